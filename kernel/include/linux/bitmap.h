@@ -14,8 +14,7 @@
 #include <linux/types.h>
 
 unsigned long find_next_bit(const unsigned long *map, unsigned long size, unsigned long start);
-unsigned long find_next_zero_bit(const unsigned long *map, unsigned long size,
-				 unsigned long start);
+unsigned long find_next_zero_bit(const unsigned long *map, unsigned long size, unsigned long start);
 
 void bitmap_zero(unsigned long *map, unsigned int nbits);
 void bitmap_fill(unsigned long *map, unsigned int nbits);
@@ -47,9 +46,8 @@ static inline bool bitmap_full(const unsigned long *map, unsigned int nbits)
 }
 
 /* Once for each set bit of @map, lowest first; @bit is an unsigned long. */
-#define for_each_set_bit(bit, map, size)				\
-	for ((bit) = find_next_bit(map, size, 0);			\
-	     (bit) < (size);						\
+#define for_each_set_bit(bit, map, size)                          \
+	for ((bit) = find_next_bit(map, size, 0); (bit) < (size); \
 	     (bit) = find_next_bit(map, size, (bit) + 1))
 
 #endif /* _LINUX_BITMAP_H */

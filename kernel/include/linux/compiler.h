@@ -12,51 +12,51 @@
 #ifndef _LINUX_COMPILER_H
 #define _LINUX_COMPILER_H
 
-#define likely(x)	__builtin_expect(!!(x), 1)
-#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define likely(x)   __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
 
-#define barrier()	__asm__ __volatile__("" : : : "memory")
+#define barrier() __asm__ __volatile__("" : : : "memory")
 
-/* The address of a variable as if the compiler knew nothing about it. */
-#define OPTIMIZER_HIDE_VAR(var)	__asm__("" : "+r" (var))
+/* The compiler forgets what it knows about the value of @var. */
+#define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
 
 /**
  * READ_ONCE - read a variable exactly once
  * @x: an lvalue of at most a machine word, when the read must also not be torn
  */
-#define READ_ONCE(x)	(*(const volatile __typeof__(x) *)&(x))
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
 
 /**
  * WRITE_ONCE - write a variable exactly once
  * @x: an lvalue of at most a machine word, when the write must also not be torn
  * @val: its new value
  */
-#define WRITE_ONCE(x, val)						\
-do {									\
-	*(volatile __typeof__(x) *)&(x) = (val);			\
-} while (0)
+#define WRITE_ONCE(x, val)                               \
+	do {                                             \
+		*(volatile __typeof__(x) *)&(x) = (val); \
+	} while (0)
 
 #undef __always_inline
-#define __always_inline		inline __attribute__((__always_inline__))
-#define noinline		__attribute__((__noinline__))
-#define __noreturn		__attribute__((__noreturn__))
-#define __printf(a, b)		__attribute__((__format__(printf, a, b)))
-#define __packed		__attribute__((__packed__))
-#define __aligned(x)		__attribute__((__aligned__(x)))
-#define __section(s)		__attribute__((__section__(s)))
-#define __used			__attribute__((__used__))
-#define __unused		__attribute__((__unused__))
-#define __maybe_unused		__attribute__((__unused__))
-#define __weak			__attribute__((__weak__))
-#define __must_check		__attribute__((__warn_unused_result__))
-#define __cold			__attribute__((__cold__))
-#define __pure			__attribute__((__pure__))
-#define __alias(symbol)		__attribute__((__alias__(#symbol)))
-#define fallthrough		__attribute__((__fallthrough__))
+#define __always_inline inline __attribute__((__always_inline__))
+#define noinline	__attribute__((__noinline__))
+#define __noreturn	__attribute__((__noreturn__))
+#define __printf(a, b)	__attribute__((__format__(printf, a, b)))
+#define __packed	__attribute__((__packed__))
+#define __aligned(x)	__attribute__((__aligned__(x)))
+#define __section(s)	__attribute__((__section__(s)))
+#define __used		__attribute__((__used__))
+#define __unused	__attribute__((__unused__))
+#define __maybe_unused	__attribute__((__unused__))
+#define __weak		__attribute__((__weak__))
+#define __must_check	__attribute__((__warn_unused_result__))
+#define __cold		__attribute__((__cold__))
+#define __pure		__attribute__((__pure__))
+#define __alias(symbol) __attribute__((__alias__(#symbol)))
+#define fallthrough	__attribute__((__fallthrough__))
 
 /* For functions that assembly calls or that it must find by C's stack convention. */
 #ifdef __i386__
-#define asmlinkage		__attribute__((__regparm__(0)))
+#define asmlinkage __attribute__((__regparm__(0)))
 #else
 #define asmlinkage
 #endif
@@ -68,11 +68,11 @@ do {									\
 #define __percpu
 #define __force
 
-#define __stringify_1(x...)	#x
-#define __stringify(x...)	__stringify_1(x)
+#define __stringify_1(x...) #x
+#define __stringify(x...)   __stringify_1(x)
 
-#define ___PASTE(a, b)		a##b
-#define __PASTE(a, b)		___PASTE(a, b)
-#define __UNIQUE_ID(prefix)	__PASTE(__PASTE(prefix, _), __COUNTER__)
+#define ___PASTE(a, b)	    a##b
+#define __PASTE(a, b)	    ___PASTE(a, b)
+#define __UNIQUE_ID(prefix) __PASTE(__PASTE(prefix, _), __COUNTER__)
 
 #endif /* _LINUX_COMPILER_H */

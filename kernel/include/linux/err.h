@@ -12,15 +12,15 @@
 #include <linux/types.h>
 #include <linux/errno.h>
 
-#define MAX_ERRNO	4095
+#define MAX_ERRNO 4095
 
-#define IS_ERR_VALUE(x)	unlikely((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
+#define IS_ERR_VALUE(x) unlikely((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
 
 /**
  * ERR_PTR - an error number as a pointer
  * @error: negative errno
  */
-static inline void * __must_check ERR_PTR(long error)
+static inline void *__must_check ERR_PTR(long error)
 {
 	return (void *)error;
 }
@@ -50,7 +50,7 @@ static inline bool __must_check IS_ERR_OR_NULL(const void *ptr)
 }
 
 /* Hand an error on from a function that returns another pointer type. */
-static inline void * __must_check ERR_CAST(const void *ptr)
+static inline void *__must_check ERR_CAST(const void *ptr)
 {
 	return (void *)ptr;
 }

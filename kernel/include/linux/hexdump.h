@@ -10,8 +10,8 @@
 
 #include <linux/types.h>
 
-int hex_dump_to_buffer(const void *buf, size_t len, int rowsize, int groupsize,
-		       char *linebuf, size_t linebuflen, bool ascii);
+int hex_dump_to_buffer(const void *buf, size_t len, int rowsize, int groupsize, char *linebuf,
+		       size_t linebuflen, bool ascii);
 int hex_to_bin(char ch);
 
 #endif /* _LINUX_HEXDUMP_H */

@@ -13,7 +13,7 @@
 #include <linux/types.h>
 
 /* Room for the longest "name+0xoffset/0xsize", the NUL included. */
-#define KSYM_SYMBOL_LEN	160
+#define KSYM_SYMBOL_LEN 160
 
 /**
  * symbol_name - write the name of an address

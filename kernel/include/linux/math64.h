@@ -76,10 +76,12 @@ static inline u64 mul_u32_u32(u32 a, u32 b)
  *
  * Return: the remainder, a u32. Context: any. Locking: none.
  */
-#define do_div(n, base) ({						\
-	u32 __do_div_rem;						\
-	(void)((__typeof__(&(n)))0 == (u64 *)0);			\
-	(n) = div_u64_rem((n), (base), &__do_div_rem);			\
-	__do_div_rem; })
+#define do_div(n, base)                                        \
+	({                                                     \
+		u32 __do_div_rem;                              \
+		(void)((__typeof__(&(n)))0 == (u64 *)0);       \
+		(n) = div_u64_rem((n), (base), &__do_div_rem); \
+		__do_div_rem;                                  \
+	})
 
 #endif /* _LINUX_MATH64_H */

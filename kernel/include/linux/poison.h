@@ -9,7 +9,7 @@
 #ifndef _LINUX_POISON_H
 #define _LINUX_POISON_H
 
-#define LIST_POISON1	((void *)0x100)		/* in ->next */
-#define LIST_POISON2	((void *)0x122)		/* in ->prev, ->pprev */
+#define LIST_POISON1 ((void *)0x100) /* in ->next */
+#define LIST_POISON2 ((void *)0x122) /* in ->prev, ->pprev */
 
 #endif /* _LINUX_POISON_H */

@@ -10,8 +10,7 @@
 
 #include <linux/types.h>
 
-void sort(void *base, size_t num, size_t size,
-	  int (*cmp)(const void *a, const void *b),
+void sort(void *base, size_t num, size_t size, int (*cmp)(const void *a, const void *b),
 	  void (*swap)(void *a, void *b, int size));
 
 #endif /* _LINUX_SORT_H */

@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 /* Two shifts of 16: right also when @n is only 32 bits wide, where a shift by 32 is undefined. */
-#define upper_32_bits(n)	((u32)(((n) >> 16) >> 16))
-#define lower_32_bits(n)	((u32)(n))
+#define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
+#define lower_32_bits(n) ((u32)(n))
 
 #endif /* _LINUX_WORDPART_H */
