@@ -68,6 +68,15 @@
 #define __percpu
 #define __force
 
+/* Where this code is, and where it will return to: names for reports. */
+#define _THIS_IP_                              \
+	({                                     \
+		__label__ __here;              \
+	__here:                                \
+		(unsigned long)&&__here;       \
+	})
+#define _RET_IP_ ((unsigned long)__builtin_return_address(0))
+
 #define __stringify_1(x...) #x
 #define __stringify(x...)   __stringify_1(x)
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* io.h - ports and memory-mapped registers; each access happens, once, in order */
+#ifndef _ASM_IO_H
+#define _ASM_IO_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+#define DEFINE_PORT_IO(suffix, type, reg)                                                          \
+	static __always_inline type in##suffix(u16 port)                                           \
+	{                                                                                          \
+		type value;                                                                        \
+                                                                                                   \
+		asm volatile("in" #suffix " %1, %0" : "=a"(value) : "Nd"(port) : "memory");        \
+		return value;                                                                      \
+	}                                                                                          \
+	static __always_inline void out##suffix(type value, u16 port)                              \
+	{                                                                                          \
+		asm volatile("out" #suffix " %0, %1" : : "a"(value), "Nd"(port) : "memory");       \
+	}
+
+DEFINE_PORT_IO(b, u8, al)
+DEFINE_PORT_IO(w, u16, ax)
+DEFINE_PORT_IO(l, u32, eax)
+
+#define DEFINE_MMIO(suffix, type)                                                                  \
+	static __always_inline type read##suffix(const volatile void *address)                     \
+	{                                                                                          \
+		type value = *(const volatile type *)address;                                      \
+                                                                                                   \
+		barrier();                                                                         \
+		return value;                                                                      \
+	}                                                                                          \
+	static __always_inline void write##suffix(type value, volatile void *address)              \
+	{                                                                                          \
+		barrier();                                                                         \
+		*(volatile type *)address = value;                                                 \
+	}
+
+DEFINE_MMIO(b, u8)
+DEFINE_MMIO(w, u16)
+DEFINE_MMIO(l, u32)
+
+/* Port 0x80 takes a byte and does nothing, slowly: old chips need the time between two writes. */
+static __always_inline void io_delay(void)
+{
+	outb(0, 0x80);
+}
+
+
+
+void *ioremap(phys_addr_t phys, size_t size);
+void iounmap(volatile void *address);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * console.h - where messages go and where keys come from
+ *
+ * An output driver registers a struct console; printk() writes to each. An input driver hands
+ * every character to console_receive() from its top half; threads read them with console_getc().
+ */
+#ifndef _HALVES_CONSOLE_H
+#define _HALVES_CONSOLE_H
+
+#include <linux/types.h>
+
+/*
+ * write: any context, interrupts off, one caller at a time; never sleeps, never prints, and gives up
+ * on a device that does not answer. '\n' means carriage return and line feed.
+ */
+struct console {
+	const char *name;
+	void (*write)(struct console *con, const char *text, size_t len);
+	struct console *next;
+};
+
+void register_console(struct console *con);
+
+/* console_puts - text as it is to all consoles, no level, no timestamp; begins a line; any context */
+void console_puts(const char *text);
+
+void console_receive(char c);		/* A; drops the character when nobody reads for long */
+int console_getc(void);			/* P: the next character */
+int console_getc_timeout(long jiffies);	/* P: the next character, or -ETIMEDOUT */
+
+/* A one-key command of the console, gathered by the linker. */
+struct console_key {
+	char key;
+	const char *help;
+	void (*run)(void);		/* process context */
+};
+
+#define CONSOLE_KEY(ident, keychar, text, function)                                                \
+	const struct console_key console_key_##ident __used __section(".console_keys")             \
+		__aligned(4) = { .key = keychar, .help = text, .run = function }
+
+extern const struct console_key __console_keys_start[], __console_keys_end[];
+
+/* console_key_loop - read keys and run their commands; does not return; P */
+void console_key_loop(void);
+
+#endif

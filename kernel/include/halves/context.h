@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * context.h - what this processor is doing, and what brought it there
+ *
+ * The preempt count says in which context code runs; this trail says why: which line's handler,
+ * which softirq, which tasklet or timer. Each level is written on entry and cleared on exit by the
+ * code that calls the handler. Since one level never interrupts itself, one slot for each is enough.
+ * For reports, the console and GDB only; nothing decides by it.
+ */
+#ifndef _HALVES_CONTEXT_H
+#define _HALVES_CONTEXT_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+struct irqaction;
+struct pt_regs;
+struct tasklet_struct;
+struct timer_list;
+
+struct context_trail {
+	int irq;			/* being handled, or -1 */
+	struct irqaction *action;	/* its handler that runs now, or NULL */
+	struct pt_regs *irq_regs;	/* what the interrupt interrupted */
+	int softirq;			/* being served, or -1 */
+	struct tasklet_struct *tasklet;	/* running in that softirq, or NULL */
+	void (*timer_fn)(unsigned long);	/* timer handler running in it, or NULL */
+};
+
+DECLARE_PER_CPU(struct context_trail, context_trail);
+
+enum context {
+	CONTEXT_PROCESS,
+	CONTEXT_SOFTIRQ,
+	CONTEXT_HARDIRQ,
+};
+
+/* current_context - where code that calls it runs; a thread with BH off is CONTEXT_PROCESS */
+enum context current_context(void);
+const char *context_name(enum context context);	/* "process", "softirq", "hardirq" */
+
+/* describe_context - one or two lines for reports: what this context is and what entered it */
+int describe_context(char *buf, size_t size);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* tick.h - who wants to know how late each timer interrupt was served */
+#ifndef _HALVES_TICK_H
+#define _HALVES_TICK_H
+
+#include <linux/types.h>
+
+/* Called in the timer's top half with the delay in ns from the PIT's edge to its handler. */
+extern void (*tick_probe)(u32 late_ns);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hardirq.h - which context is this? and the way in and out of a hard interrupt
+ *
+ * All answers are read from the preempt count (<linux/preempt.h>). As in Linux 2.6, in_softirq()
+ * and in_interrupt() are true also in a thread that has bottom halves off (S41).
+ */
+#ifndef _LINUX_HARDIRQ_H
+#define _LINUX_HARDIRQ_H
+
+#include <asm/hardirq.h>
+#include <asm/irqflags.h>
+#include <linux/preempt.h>
+
+#define hardirq_count()	(preempt_count() & HARDIRQ_MASK)
+#define softirq_count()	(preempt_count() & SOFTIRQ_MASK)
+#define irq_count()	(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_MASK))
+
+#define in_irq()	(hardirq_count() != 0)
+#define in_softirq()	(softirq_count() != 0)
+#define in_interrupt()	(irq_count() != 0)
+#define in_atomic()	((preempt_count() & ~PREEMPT_ACTIVE) != 0)
+
+void irq_enter(void);
+void irq_exit(void);
+void synchronize_irq(unsigned int irq);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * interrupt.h - what a driver needs: top halves, softirqs, tasklets
+ *
+ * Top half:  request_irq() names a function that runs when the device's line is raised, with
+ *            interrupts off (always, whatever IRQF_DISABLED says: S34; as Linux since 2.6.35).
+ * Softirq:   a fixed slot, one bit each; runs when the interrupt returns.
+ * Tasklet:   any number of them, carried by two softirqs, each serialised with itself; one batch
+ *            runs first in, first out (Linux 2.6.12: last in, first out, S76).
+ * Their functions are documented where they are: kernel/irq/, kernel/bottomhalf/.
+ */
+#ifndef _LINUX_INTERRUPT_H
+#define _LINUX_INTERRUPT_H
+
+#include <asm/atomic.h>
+#include <asm/bitops.h>
+#include <asm/system.h>
+#include <linux/bottom_half.h>
+#include <linux/hardirq.h>
+#include <linux/irqreturn.h>
+#include <linux/kernel.h>
+#include <linux/preempt.h>
+#include <linux/smp.h>
+
+/* ---- top halves -------------------------------------------------------------------------- */
+
+#define IRQF_DISABLED	0x00000020	/* accepted: every handler runs with interrupts off */
+#define IRQF_SHARED	0x00000080	/* others may listen on the line; dev_id tells them apart */
+
+#define SA_INTERRUPT	IRQF_DISABLED
+#define SA_SHIRQ	IRQF_SHARED
+
+typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
+
+int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name,
+		void *dev_id);
+void free_irq(unsigned int irq, void *dev_id);
+void disable_irq(unsigned int irq);
+void disable_irq_nosync(unsigned int irq);
+void enable_irq(unsigned int irq);
+
+/* ---- softirqs ---------------------------------------------------------------------------- */
+
+/* Lower number, higher priority (S49). The two LAB slots are free for exercises (S48). */
+enum {
+	HI_SOFTIRQ,
+	TIMER_SOFTIRQ,
+	NET_TX_SOFTIRQ,
+	NET_RX_SOFTIRQ,
+	BLOCK_SOFTIRQ,
+	TASKLET_SOFTIRQ,
+	SCHED_SOFTIRQ,
+	LAB_SOFTIRQ,
+	LAB2_SOFTIRQ,
+	NR_SOFTIRQS
+};
+
+struct softirq_action {
+	void (*action)(struct softirq_action *self);
+	void *data;
+};
+
+extern const char *const softirq_names[NR_SOFTIRQS];
+
+void open_softirq(int nr, void (*action)(struct softirq_action *), void *data);
+void raise_softirq(unsigned int nr);
+void raise_softirq_irqoff(unsigned int nr);
+void do_softirq(void);
+
+/* ---- tasklets ---------------------------------------------------------------------------- */
+
+enum {
+	TASKLET_STATE_SCHED,	/* on a list, will run */
+	TASKLET_STATE_RUN,	/* running on some processor */
+};
+
+struct tasklet_struct {
+	struct tasklet_struct *next;	/* list of the processor that scheduled it; irqs off */
+	unsigned long state;		/* TASKLET_STATE_ bits; atomic */
+	atomic_t count;			/* how often disabled; runs only at 0 */
+	void (*func)(unsigned long data);
+	unsigned long data;
+};
+
+#define DECLARE_TASKLET(name, func, data)                                                          \
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data }
+#define DECLARE_TASKLET_DISABLED(name, func, data)                                                 \
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data }
+
+void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
+void __tasklet_schedule(struct tasklet_struct *t);
+void __tasklet_hi_schedule(struct tasklet_struct *t);
+void tasklet_disable(struct tasklet_struct *t);
+void tasklet_kill(struct tasklet_struct *t);
+
+/**
+ * tasklet_schedule - have a tasklet run soon, once, however often this is called before it does
+ * @t: the tasklet
+ *
+ * At least one run after the call is certain (S70, S71), on this processor (S73).
+ * Context: any. Locking: none.
+ */
+static __always_inline void tasklet_schedule(struct tasklet_struct *t)
+{
+	if (!test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
+		__tasklet_schedule(t);
+}
+
+/** tasklet_hi_schedule - the same in HI_SOFTIRQ, before timers and network (S77) */
+static __always_inline void tasklet_hi_schedule(struct tasklet_struct *t)
+{
+	if (!test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
+		__tasklet_hi_schedule(t);
+}
+
+/** tasklet_disable_nosync - it does not begin from now on; a run in progress may go on */
+static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
+{
+	atomic_inc(&t->count);
+	smp_mb__after_atomic_inc();
+}
+
+/** tasklet_enable - undo one tasklet_disable(); what was scheduled meanwhile runs (S78, S80) */
+static __always_inline void tasklet_enable(struct tasklet_struct *t)
+{
+	smp_mb__before_atomic_dec();
+	atomic_dec(&t->count);
+}
+
+#endif

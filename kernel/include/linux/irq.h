@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * irq.h - between the drivers' API (<linux/interrupt.h>) and the controller
+ *
+ * struct irq_chip is what a controller can do with a line: that is mechanism, and all that differs
+ * between the 8259 and the APICs. struct irq_desc is what the kernel knows about a line: policy.
+ */
+#ifndef _LINUX_IRQ_H
+#define _LINUX_IRQ_H
+
+#include <asm/irq.h>
+#include <asm/ptrace.h>
+#include <linux/interrupt.h>
+#include <linux/spinlock.h>
+
+/* Context of all ops: irqs off, under the line's lock. */
+struct irq_chip {
+	const char *name;
+	void (*mask)(unsigned int irq);
+	void (*unmask)(unsigned int irq);
+	void (*ack)(unsigned int irq);	/* before the handlers: quiet the line, let others in */
+	void (*end)(unsigned int irq);	/* after the handlers, unless the line is disabled now */
+	bool (*spurious)(unsigned int irq);	/* is nothing behind this one? settles it if so */
+};
+
+struct irqaction {
+	irq_handler_t handler;
+	unsigned long flags;
+	const char *name;
+	void *dev_id;
+	struct irqaction *next;		/* in order of registration */
+};
+
+#define IRQ_INPROGRESS	1	/* a handler runs */
+#define IRQ_DISABLED	2	/* depth > 0, or shut */
+#define IRQ_PENDING	4	/* came again meanwhile: one more round */
+#define IRQ_SHUT	8	/* nobody cared: masked until all have gone and one comes anew */
+
+/* Fields: L under lock; the counts are for reading, written under lock. */
+struct irq_desc {
+	spinlock_t lock;
+	const struct irq_chip *chip;	/* set at boot; NULL: nobody serves the line */
+	struct irqaction *action;	/* L */
+	unsigned int status;		/* L: IRQ_ flags */
+	unsigned int depth;		/* L: how often disabled */
+	unsigned long count;		/* interrupts taken */
+	unsigned long spurious;		/* of them, without a cause at the controller */
+	unsigned long unhandled;	/* of the last 100,000, returned IRQ_NONE by all */
+	unsigned long window;		/* where in those 100,000 */
+};
+
+extern struct irq_desc irq_desc[NR_IRQS];
+
+void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
+void handle_irq(unsigned int irq);
+void do_IRQ(struct pt_regs *regs);
+
+#endif

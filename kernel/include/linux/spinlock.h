@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * spinlock.h - locks that wait by turning on the spot
+ *
+ * Which form? Ask who else takes the lock (S67): only threads: spin_lock. Also a softirq, tasklet
+ * or timer: spin_lock_bh in the thread. Also a top half: spin_lock_irqsave everywhere else. The
+ * plain form leaves open that the other context interrupts the holder on the same processor, and
+ * then both wait for ever.
+ *
+ * A held lock always counts as preemption off, on one processor too, and the lock word is always
+ * there (Linux leaves both out on one processor without preemption: S44, S68). In the tests' image
+ * each lock also knows its holder: taking it twice and releasing a stranger's are reported.
+ */
+#ifndef _LINUX_SPINLOCK_H
+#define _LINUX_SPINLOCK_H
+
+#include <asm/spinlock.h>
+#include <asm/system.h>
+#include <linux/bottom_half.h>
+#include <linux/compiler.h>
+#include <linux/preempt.h>
+
+typedef struct spinlock {
+	struct arch_spinlock raw;
+#ifdef CONFIG_TESTS
+	const char *name;
+	void *owner;		/* task_struct of the holder */
+	unsigned long owner_ip;	/* where it was taken */
+	int owner_cpu;
+#endif
+} spinlock_t;
+
+#ifdef CONFIG_TESTS
+#define __SPIN_LOCK_UNLOCKED(lockname)	{ .name = #lockname, .owner_cpu = -1 }
+void debug_spin_lock_before(spinlock_t *lock);
+void debug_spin_lock_after(spinlock_t *lock, unsigned long ip);
+void debug_spin_unlock(spinlock_t *lock);
+#else
+#define __SPIN_LOCK_UNLOCKED(lockname)	{ .raw = { 0, 0 } }
+static __always_inline void debug_spin_lock_before(spinlock_t *lock) { }
+static __always_inline void debug_spin_lock_after(spinlock_t *lock, unsigned long ip) { }
+static __always_inline void debug_spin_unlock(spinlock_t *lock) { }
+#endif
+
+#define SPIN_LOCK_UNLOCKED	(spinlock_t)__SPIN_LOCK_UNLOCKED(anonymous)
+#define DEFINE_SPINLOCK(x)	spinlock_t x = __SPIN_LOCK_UNLOCKED(x)
+#define spin_lock_init(lock)	(*(lock) = (spinlock_t)__SPIN_LOCK_UNLOCKED(lock))
+#define spin_is_locked(lock)	arch_spin_is_locked(&(lock)->raw)
+
+static __always_inline void __spin_acquire(spinlock_t *lock)
+{
+	debug_spin_lock_before(lock);
+	arch_spin_lock(&lock->raw);
+	debug_spin_lock_after(lock, _THIS_IP_);
+}
+
+static __always_inline void __spin_release(spinlock_t *lock)
+{
+	debug_spin_unlock(lock);
+	arch_spin_unlock(&lock->raw);
+}
+
+/* Context of all: any. None of them sleeps; the caller must not until the unlock. */
+static __always_inline void spin_lock(spinlock_t *lock)
+{
+	preempt_disable();
+	__spin_acquire(lock);
+}
+
+static __always_inline void spin_unlock(spinlock_t *lock)
+{
+	__spin_release(lock);
+	preempt_enable();
+}
+
+static __always_inline void spin_lock_bh(spinlock_t *lock)
+{
+	local_bh_disable();
+	preempt_disable();
+	__spin_acquire(lock);
+}
+
+/* Releases first, then lets softirqs run: they may want the lock (S66). */
+static __always_inline void spin_unlock_bh(spinlock_t *lock)
+{
+	__spin_release(lock);
+	preempt_enable_no_resched();
+	local_bh_enable();
+}
+
+static __always_inline void spin_lock_irq(spinlock_t *lock)
+{
+	local_irq_disable();
+	preempt_disable();
+	__spin_acquire(lock);
+}
+
+static __always_inline void spin_unlock_irq(spinlock_t *lock)
+{
+	__spin_release(lock);
+	local_irq_enable();
+	preempt_enable();
+}
+
+static __always_inline unsigned long __spin_lock_irqsave(spinlock_t *lock)
+{
+	unsigned long flags = __local_irq_save();
+
+	preempt_disable();
+	__spin_acquire(lock);
+	return flags;
+}
+
+#define spin_lock_irqsave(lock, flags)	((flags) = __spin_lock_irqsave(lock))
+
+static __always_inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
+{
+	__spin_release(lock);
+	local_irq_restore(flags);
+	preempt_enable();
+}
+
+/* spin_trylock - nonzero if the lock was free and is now the caller's */
+static __always_inline int spin_trylock(spinlock_t *lock)
+{
+	preempt_disable();
+	if (arch_spin_trylock(&lock->raw)) {
+		debug_spin_lock_after(lock, _THIS_IP_);
+		return 1;
+	}
+	preempt_enable();
+	return 0;
+}
+
+#ifdef CONFIG_TESTS
+void assert_held(spinlock_t *lock);
+#else
+static __always_inline void assert_held(spinlock_t *lock) { }
+#endif
+
+#endif
