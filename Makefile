@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: MIT
+#
+# Makefile - every command a person types; `make help` lists them
+#
+# Two images come out of one tree: halves.elf, and halves-tests.elf, which is the same plus the
+# KUnit suites (-DCONFIG_TESTS=1) and whatever EXTRA names. tools/run alone knows the QEMU line.
+# Each image is linked twice, so that it can hold the table of its own symbols (tools/kallsyms).
+
+VERSION := 0.1
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory -rR
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) # a -j of yours wins
+endif
+
+# Several goals (make setup run): one after the other, each by a make of its own, which then sees
+# the tools that setup has installed.
+ifneq ($(words $(MAKECMDGOALS)),$(filter 0 1,$(words $(MAKECMDGOALS))))
+.NOTPARALLEL:
+.PHONY: $(MAKECMDGOALS)
+$(MAKECMDGOALS):
+	@$(MAKE) $@
+else
+
+# ---------------------------------------------------------------------------- what you can set
+
+## O=build             folder for everything that is built
+O ?= build
+## CMDLINE="..."       the kernel's command line, e.g. CMDLINE="run=compare poweroff"
+CMDLINE ?=
+## MEM=256M            memory of the machine: 16M, 1G
+MEM ?= 256M
+## SMP=1               number of processors
+SMP ?= 1
+## CPU=max             processor model (qemu-system-i386 -cpu help)
+CPU ?= max
+## HZ=1000             ticks a second: 100, 250 or 1000
+HZ ?= 1000
+## GUI=1               a window with VGA and keyboard
+GUI ?=
+## ICOUNT=0|1          without or with the deterministic clock, whatever the default would be
+ICOUNT ?=
+## EXTRA="a.c /b.c"    further C files for the tests' image
+EXTRA ?=
+## T=tasklet           make test: one suite, one case (suite.case), or a pytest -k expression
+T ?=
+## LLVM=1              build with clang and lld
+LLVM ?=
+## WERROR=1            warnings are errors
+WERROR ?=
+## V=1                 show whole commands
+V ?=
+## PYTHON=python3      interpreter of the tools
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+
+$(if $(filter-out 1,$(words $(O)))$(findstring :,$(O)),$(error O=$(O): use one folder name, without spaces or colons))
+$(if $(filter-out 100 250 1000,$(HZ))$(filter-out 1,$(words $(HZ))),$(error HZ=$(HZ): use 100, 250 or 1000))
+$(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
+$(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files ($(suffix $f) is not .c))))
+$(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
+export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T PYTHON LLVM
+on = $(filter 1,$($1))
+
+# ---------------------------------------------------------------------------- compilers, flags
+
+ifneq ($(call on,LLVM),)
+CC := clang --target=i686-linux-gnu
+LD := ld.lld
+else
+CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
+LD := $(if $(filter default undefined,$(origin LD)),ld,$(LD))
+endif
+NASM ?= nasm
+GRUB_MKRESCUE ?= grub-mkrescue
+CLANG_FORMAT ?= clang-format
+
+includes := -Ikernel/include -Iarch/x86/include
+defines := -DCONFIG_HZ=$(HZ) -DHALVES_VERSION=\"$(VERSION)\"
+cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -fno-pie \
+	-fno-stack-protector -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
+	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only \
+	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
+	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
+asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ \
+	$(if $(call on,WERROR),-Werror) -DCONFIG_HZ=$(HZ)
+ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
+	$(if $(call on,WERROR),--fatal-warnings)
+tests := -DCONFIG_TESTS=1
+
+# ---------------------------------------------------------------------------- sources, objects
+
+find = $(sort $(shell find $1 -type f -name '$2' 2>/dev/null))
+plain := $(call find,boot arch kernel lib,*.c) $(call find,boot arch kernel lib,*.asm)
+kunit := $(filter kernel/kunit/%,$(plain)) $(call find,tests/kernel,*.c)
+plain := $(filter-out kernel/kunit/%,$(plain))
+extra := $(sort $(abspath $(EXTRA)))
+
+object = $(patsubst %.c,%.o,$(patsubst %.asm,%.asm.o,$1))
+objects := $(addprefix $(O)/obj/,$(call object,$(plain)))
+objects-tests := $(addprefix $(O)/obj-tests/,$(call object,$(plain) $(kunit))) \
+	$(addprefix $(O)/obj-tests/extra,$(call object,$(extra)))
+
+Q := $(if $(call on,V),,@)
+say = $(if $(call on,V),@:,@echo "$1 $2")
+quote = '$(subst ','\'',$1)'
+
+# $(O)/NAME holds the text of the variable NAME. It is rewritten, and what hangs on it made anew, when
+# the text has changed: compiler, flags, list of sources.
+define stamp
+ifneq ($$(strip $$(shell cat $(O)/$1 2>/dev/null)),$$(strip $$($1)))
+.PHONY: $(O)/$1
+endif
+$(O)/$1:
+	@for p in $$(needs-$1); do command -v $$$$p >/dev/null || { \
+		echo "make: $$$$p is missing: run 'make setup', or install it" >&2; exit 1; }; done
+	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
+endef
+flags-c = $(CC) $(cflags)
+flags-asm = $(NASM) $(asflags)
+flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
+flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
+needs-flags-c = $(firstword $(CC))
+needs-flags-asm = $(NASM)
+needs-flags-link = $(LD) $(PYTHON)
+needs-flags-iso = $(GRUB_MKRESCUE) xorriso
+$(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name))))
+
+# ---------------------------------------------------------------------------- rules
+
+.PHONY: all iso run compare bench test debug lint format clean setup help
+all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images (the default)
+
+define compile
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(cflags) $1 -MMD -MP -c -o $@ $<
+endef
+define assemble
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(NASM) $(asflags) $1 -MD $(@:.o=.d) -MP -o $@ $<
+endef
+define link # $1: the table of symbols
+	$(call say,LD,$@)
+	$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $@ $(filter %.o,$^)
+endef
+
+$(O)/obj/%.o: %.c $(O)/flags-c ; $(call compile)
+$(O)/obj-tests/%.o: %.c $(O)/flags-c ; $(call compile,$(tests))
+$(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests))
+$(O)/obj/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble)
+$(O)/obj-tests/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble,$(tests))
+
+# The first link has an empty table of symbols. From its symbols comes the real one, for the second.
+define image # $1: name of the image, $2: folder of its objects, $3: its objects
+$(O)/$2/kallsyms0.asm: tools/kallsyms tools/halves/elf.py ; @mkdir -p $$(@D) && $(PYTHON) $$< > $$@
+$(O)/$2/kallsyms1.asm: $(O)/$2/pass1.elf ; @$(PYTHON) tools/kallsyms $$< > $$@
+$(O)/$2/kallsyms%.o: $(O)/$2/kallsyms%.asm ; @$(NASM) -f elf32 -o $$@ $$<
+$(O)/$2/pass1.elf: $3 $(O)/$2/kallsyms0.o boot/halves.ld $(O)/flags-link
+	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
+$(O)/$1.elf: $3 $(O)/$2/kallsyms1.o boot/halves.ld $(O)/flags-link
+	$$(call say,LD,$$@)
+	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
+	@$(PYTHON) tools/kallsyms --check $(O)/$2/kallsyms1.asm $$@
+endef
+$(eval $(call image,halves,obj,$(objects)))
+$(eval $(call image,halves-tests,obj-tests,$(objects-tests)))
+
+# Editors find it in build/ and in the tree's top folder.
+$(O)/compile_commands.json: $(O)/flags-c $(O)/flags-link tools/compdb
+	@$(PYTHON) tools/compdb -o $@ -- $(CC) $(cflags) -- $(filter %.c,$(plain)) -- $(tests) -- \
+		$(filter %.c,$(kunit)) $(extra)
+	$(if $(filter build,$(O)),@ln -sf build/compile_commands.json compile_commands.json)
+
+$(O)/halves.iso: $(O)/halves.elf $(O)/halves-tests.elf boot/grub.cfg.in tools/iso $(O)/flags-iso
+	$(call say,ISO,$@)
+	@$(PYTHON) tools/iso --mkrescue $(GRUB_MKRESCUE) -o $@ boot/grub.cfg.in $(filter %.elf,$^)
+
+iso: $(O)/halves.iso ## build a GRUB ISO that boots
+
+# + lets `make -n run` reach tools/run, which then prints the QEMU line and starts nothing.
+dry := $(if $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),--dry-run)
+run: all ## boot in QEMU; without a terminal: the comparison, then power off
+	+@$(PYTHON) tools/run $(dry)
+
+compare: all ## the comparison of all bottom halves; leaves compare.json in the build folder
+	+@$(PYTHON) tools/run $(dry) --words "run=compare poweroff"
+
+bench: all ## measure every path, print the table, leave bench.json in the build folder
+	@$(PYTHON) tools/bench --cc "$(CC)"
+
+debug: all ## boot stopped at the first instruction, with GDB attached
+	+@$(PYTHON) tools/run $(dry) --debug
+
+test: all ## build, then run every test (T=… for some of them)
+	@$(PYTHON) tools/test
+
+lint: ## check headers, who includes whom, and style
+	@$(PYTHON) tools/lint --cc "$(CC)" --clang-format "$(CLANG_FORMAT)" -- $(cflags)
+
+format: ## rewrite the C files in the tree's style
+	$(CLANG_FORMAT) -i $$(find arch boot kernel lib tests -name '*.[ch]')
+
+clean: ## remove what was built
+	rm -rf $(addprefix $(O)/,obj obj-tests iso flags-* *.elf *.iso *.json *.log)
+	rm -f compile_commands.json
+	@rmdir $(O) 2>/dev/null || true
+
+setup: ## install what is missing
+	@sh tools/setup
+
+help: ## this list
+	@echo "make GOAL... [VARIABLE=value...]"
+	@echo; sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 24
+	@echo; sed -n 's/^## \([A-Z]*=.*\)/  \1/p' Makefile
+
+.PHONY: FORCE
+-include $(patsubst %.o,%.d,$(objects) $(objects-tests))
+endif

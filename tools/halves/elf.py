@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""elf.py - the little of ELF32 that the tools need: sections and symbols, with nothing to install.
+
+Callers: tools/kallsyms (the table for backtraces), tools/run (which programs an image holds,
+which function an address lies in), the tests of the image.
+"""
+
+import bisect
+import struct
+from typing import NamedTuple
+
+PF_ALLOC, SHF_EXECINSTR = 0x2, 0x4
+SHT_SYMTAB = 2
+STT_SECTION, STT_FILE = 3, 4
+
+
+class Section(NamedTuple):
+    name: str
+    type: int
+    flags: int
+    address: int
+    offset: int
+    size: int
+    link: int
+
+
+class Symbol(NamedTuple):
+    name: str
+    value: int
+    size: int
+    type: int
+    section: int
+
+
+class Elf:
+    """A 32-bit little-endian ELF file, read whole."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.data = file.read()
+        if self.data[:7] != b"\x7fELF\x01\x01\x01":
+            raise ValueError(f"{path}: not a 32-bit little-endian ELF file")
+        offset, = struct.unpack_from("<I", self.data, 32)
+        entry_size, count, names = struct.unpack_from("<HHH", self.data, 46)
+        headers = [struct.unpack_from("<10I", self.data, offset + i * entry_size)
+                   for i in range(count)]
+        names_at = headers[names][4]
+        self.sections = [Section(self._text(names_at + h[0]), h[1], h[2], h[3], h[4], h[5], h[6])
+                         for h in headers]
+
+    def _text(self, offset):
+        return self.data[offset:self.data.index(0, offset)].decode()
+
+    def symbols(self):
+        """Every named symbol that is defined in a section."""
+        for table in self.sections:
+            if table.type != SHT_SYMTAB:
+                continue
+            names_at = self.sections[table.link].offset
+            for at in range(table.offset, table.offset + table.size, 16):
+                name, value, size, info, _, section = struct.unpack_from("<IIIBBH", self.data, at)
+                if name and 0 < section < len(self.sections) and \
+                        info & 15 not in (STT_SECTION, STT_FILE):
+                    yield Symbol(self._text(names_at + name), value, size, info & 15, section)
+
+    def functions(self):
+        """(address, name) of each symbol in executable sections, ascending, one an address."""
+        best = {}
+        for symbol in self.symbols():
+            if self.sections[symbol.section].flags & SHF_EXECINSTR and \
+                    not symbol.name.startswith((".L", "..@")):
+                # Of several names for one address keep a function's before a bare label's.
+                rank = (symbol.type != 2, "." in symbol.name, symbol.name)
+                if symbol.value not in best or rank < best[symbol.value]:
+                    best[symbol.value] = rank
+        return [(address, best[address][2]) for address in sorted(best)]
+
+    def where(self, address):
+        """'name+0x12' for an address in the text, else its bare number."""
+        functions = self.functions()
+        at = bisect.bisect_right(functions, (address, "\U0010ffff")) - 1
+        if at < 0 or address - functions[at][0] > 0x10000:
+            return f"0x{address:x}"
+        return f"{functions[at][1]}+0x{address - functions[at][0]:x}"
+
+    def programs(self):
+        """Names that PROGRAM() registered in this image, for run= on the command line."""
+        return {s.name[len("program_"):] for s in self.symbols() if s.name.startswith("program_")}
