@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 """elf.py - the little of ELF32 that the tools need: sections and symbols, with nothing to install.
 
-Callers: tools/kallsyms (the table for backtraces), tools/run (which programs an image holds,
-which function an address lies in), the tests of the image.
+Callers: tools/kallsyms (the table for backtraces), tools/run (which programs an image holds),
+the tests of the image.
 """
 
-import bisect
 import struct
 from typing import NamedTuple
 
@@ -74,14 +73,6 @@ class Elf:
                 if symbol.value not in best or rank < best[symbol.value]:
                     best[symbol.value] = rank
         return [(address, best[address][2]) for address in sorted(best)]
-
-    def where(self, address):
-        """'name+0x12' for an address in the text, else its bare number."""
-        functions = self.functions()
-        at = bisect.bisect_right(functions, (address, "\U0010ffff")) - 1
-        if at < 0 or address - functions[at][0] > 0x10000:
-            return f"0x{address:x}"
-        return f"{functions[at][1]}+0x{address - functions[at][0]:x}"
 
     def programs(self):
         """Names that PROGRAM() registered in this image, for run= on the command line."""
