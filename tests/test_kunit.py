@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""The KUnit suites of the tests' image, each KTAP case one of pytest's cases.
+
+One boot lists the cases, then each suite gets a boot of its own, under the recipe that makes
+every run the same. How much of a run is believed: tools/halves/ktap.py.
+"""
+
+import functools
+import tempfile
+
+import pytest
+from conftest import OUT
+
+from halves import ktap, qemu
+
+TIMEOUT = 120   # seconds of host time: only a far safety net
+
+
+def kunit(words):
+    """Boot the tests' image with these words; return the Boot."""
+    with tempfile.TemporaryDirectory() as folder:
+        machine = qemu.Machine(kernel=str(OUT / "halves-tests.elf"),
+                               cmdline=f"run=kunit {words} poweroff")
+        return qemu.boot(machine, folder, TIMEOUT)
+
+
+@functools.lru_cache(maxsize=None)
+def suites():
+    """{suite: [case…]} and what was wrong with the boot that listed them."""
+    listing = kunit("kunit.action=list")
+    found, problems = ktap.listed(listing.output, listing.status)
+    return found, [f"{problem}\n{listing.output}" for problem in problems]
+
+
+@functools.lru_cache(maxsize=None)
+def results(suite):
+    """{case: ktap.Case} of one boot."""
+    run = kunit(f"kunit.filter_glob={suite}")
+    planned = suites()[0][suite]
+    return dict(zip(planned, ktap.verdicts(ktap.judge(run.output, run.status), planned)))
+
+
+def pytest_generate_tests(metafunc):
+    """One test for each case, all cases of a suite by one worker."""
+    if "suite" in metafunc.fixturenames:
+        metafunc.parametrize("suite, case", [
+            pytest.param(suite, case, id=f"{suite}.{case}",
+                         marks=pytest.mark.xdist_group(f"suite-{suite}"))
+            for suite, cases in suites()[0].items() for case in cases])
+
+
+@pytest.mark.xdist_group("list")
+def test_list():
+    """The tests' image boots and lists its cases."""
+    problems = suites()[1]
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
+def test_kunit(suite, case):
+    """One KTAP case."""
+    result = results(suite)[case]
+    if result.verdict == ktap.SKIPPED:
+        pytest.skip(result.reason)
+    if result.verdict == ktap.FAILED:
+        name = f"{suite}.{case}"
+        pytest.fail("\n".join(part for part in (
+            result.reason, result.log, "", f"again: make test T={name}",
+            f'   or: make run CMDLINE="run=kunit kunit.filter_glob={name} poweroff"')
+            if part is not None), pytrace=False)
