@@ -11,6 +11,7 @@
 #ifndef _HALVES_CMDLINE_H
 #define _HALVES_CMDLINE_H
 
+#include <linux/kstrtox.h> /* memparse() for values that are sizes */
 #include <linux/types.h>
 
 /**
@@ -32,6 +33,5 @@ bool cmdline_key_is(const struct cmdline_word *word, const char *key);
 bool cmdline_has(const char *cmdline, const char *key);
 int cmdline_get(const char *cmdline, const char *key, char *buf, size_t size);
 int cmdline_list_next(const char **pos, char *item, size_t size);
-unsigned long long memparse(const char *s, char **end);
 
 #endif /* _HALVES_CMDLINE_H */

@@ -27,17 +27,17 @@ void console_puts(const char *text);
 
 void console_receive(char c);		/* A; drops the character when nobody reads for long */
 int console_getc(void);			/* P: the next character */
-int console_getc_timeout(long jiffies);	/* P: the next character, or -ETIMEDOUT */
+int console_getc_timeout(long jiffies); /* P: the next character, or -ETIMEDOUT */
 
 /* A one-key command of the console, gathered by the linker. */
 struct console_key {
 	char key;
 	const char *help;
-	void (*run)(void);		/* process context */
+	void (*run)(void); /* process context */
 };
 
-#define CONSOLE_KEY(ident, keychar, text, function)                                                \
-	const struct console_key console_key_##ident __used __section(".console_keys")             \
+#define CONSOLE_KEY(ident, keychar, text, function)                                    \
+	const struct console_key console_key_##ident __used __section(".console_keys") \
 		__aligned(4) = { .key = keychar, .help = text, .run = function }
 
 extern const struct console_key __console_keys_start[], __console_keys_end[];

@@ -19,12 +19,12 @@ struct tasklet_struct;
 struct timer_list;
 
 struct context_trail {
-	int irq;			/* being handled, or -1 */
-	struct irqaction *action;	/* its handler that runs now, or NULL */
-	struct pt_regs *irq_regs;	/* what the interrupt interrupted */
-	int softirq;			/* being served, or -1 */
-	struct tasklet_struct *tasklet;	/* running in that softirq, or NULL */
-	void (*timer_fn)(unsigned long);	/* timer handler running in it, or NULL */
+	int irq;			 /* being handled, or -1 */
+	struct irqaction *action;	 /* its handler that runs now, or NULL */
+	struct pt_regs *irq_regs;	 /* what the interrupt interrupted */
+	int softirq;			 /* being served, or -1 */
+	struct tasklet_struct *tasklet;	 /* running in that softirq, or NULL */
+	void (*timer_fn)(unsigned long); /* timer handler running in it, or NULL */
 };
 
 DECLARE_PER_CPU(struct context_trail, context_trail);
@@ -37,7 +37,7 @@ enum context {
 
 /* current_context - where code that calls it runs; a thread with BH off is CONTEXT_PROCESS */
 enum context current_context(void);
-const char *context_name(enum context context);	/* "process", "softirq", "hardirq" */
+const char *context_name(enum context context); /* "process", "softirq", "hardirq" */
 
 /* describe_context - one or two lines for reports: what this context is and what entered it */
 int describe_context(char *buf, size_t size);

@@ -11,7 +11,7 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-bool hostfile_begin(const char *name);	/* false: there is no host that listens */
+bool hostfile_begin(const char *name); /* false: there is no host that listens */
 void hostfile_printf(const char *fmt, ...) __printf(1, 2);
 void hostfile_end(void);
 

@@ -26,4 +26,6 @@ long long simple_strtoll(const char *s, char **end, unsigned int base);
 unsigned long simple_strtoul(const char *s, char **end, unsigned int base);
 long simple_strtol(const char *s, char **end, unsigned int base);
 
+unsigned long long memparse(const char *s, char **end);
+
 #endif /* _LINUX_KSTRTOX_H */

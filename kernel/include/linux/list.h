@@ -297,32 +297,19 @@ static inline void hlist_add_after(struct hlist_node *node, struct hlist_node *n
 
 #define hlist_for_each(pos, head) for ((pos) = (head)->first; (pos); (pos) = (pos)->next)
 
-#define hlist_for_each_safe(pos, n, head)                      \
-	for ((pos) = (head)->first; (pos) && ({                \
-					    (n) = (pos)->next; \
-					    1;                 \
-				    });                        \
-	     (pos) = (n))
+#define hlist_for_each_safe(pos, n, head) \
+	for ((pos) = (head)->first; (pos) && ((n) = (pos)->next, true); (pos) = (n))
 
 /* 2.6.19's form: @tpos is the entry, @pos a struct hlist_node * to walk with. */
-#define hlist_for_each_entry(tpos, pos, head, member)                        \
-	for ((pos) = (head)->first;                                          \
-	     (pos) && ({                                                     \
-		     (tpos) = hlist_entry(pos, __typeof__(*(tpos)), member); \
-		     1;                                                      \
-	     });                                                             \
+#define __hlist_set_entry(tpos, pos, member) \
+	((tpos) = hlist_entry(pos, __typeof__(*(tpos)), member), true)
+
+#define hlist_for_each_entry(tpos, pos, head, member)                              \
+	for ((pos) = (head)->first; (pos) && __hlist_set_entry(tpos, pos, member); \
 	     (pos) = (pos)->next)
 
-#define hlist_for_each_entry_safe(tpos, pos, n, head, member)                \
-	for ((pos) = (head)->first;                                          \
-	     (pos) && ({                                                     \
-		     (n) = (pos)->next;                                      \
-		     1;                                                      \
-	     }) &&                                                           \
-	     ({                                                              \
-		     (tpos) = hlist_entry(pos, __typeof__(*(tpos)), member); \
-		     1;                                                      \
-	     });                                                             \
-	     (pos) = (n))
+#define hlist_for_each_entry_safe(tpos, pos, n, head, member) \
+	for ((pos) = (head)->first;                           \
+	     (pos) && ((n) = (pos)->next, __hlist_set_entry(tpos, pos, member)); (pos) = (n))
 
 #endif /* _LINUX_LIST_H */

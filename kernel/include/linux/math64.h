@@ -36,9 +36,9 @@ static inline u64 div_u64(u64 dividend, u32 divisor)
 /**
  * div_s64 - signed 64-bit by 32-bit division
  * @dividend: what to divide
- * @divisor: by what; not 0, and not -1 when @dividend is the smallest s64
+ * @divisor: by what; not 0
  *
- * Return: the quotient, rounded towards 0. Context: any. Locking: none.
+ * Return: the quotient, rounded towards 0; the smallest s64 by -1 is itself. Context: any. Locking: none.
  */
 static inline s64 div_s64(s64 dividend, s32 divisor)
 {
