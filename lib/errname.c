@@ -15,7 +15,7 @@
 #define NAME(err) [err] = "-" #err
 #define LATE(err) [err - ERESTARTSYS] = "-" #err
 
-/* clang-format off: it would put each name on a line of its own */
+/* clang-format off */
 static const char *const names[] = {
 	NAME(EPERM), NAME(ENOENT), NAME(ESRCH), NAME(EINTR), NAME(EIO), NAME(ENXIO), NAME(E2BIG),
 	NAME(ENOEXEC), NAME(EBADF), NAME(ECHILD), NAME(EAGAIN), NAME(ENOMEM), NAME(EACCES),
