@@ -13,7 +13,8 @@ VERSION := 0.1
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory -rR
 ifeq ($(MAKELEVEL),0)
-MAKEFLAGS += -j$(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) # a -j of yours wins
+# As many at a time as there are processors; a -j of yours wins.
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 endif
 
 # Several goals (make setup run): one after the other, each by a make of its own, which then sees
@@ -56,10 +57,14 @@ V ?=
 ## PYTHON=python3      interpreter of the tools
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
-$(if $(filter-out 1,$(words $(O)))$(findstring :,$(O)),$(error O=$(O): use one folder name, without spaces or colons))
-$(if $(filter-out 100 250 1000,$(HZ))$(filter-out 1,$(words $(HZ))),$(error HZ=$(HZ): use 100, 250 or 1000))
+ifneq ($(words $(O))$(findstring :,$(O)),1)
+$(error O=$(O): use one folder name, without blanks and colons)
+endif
+ifneq ($(words $(filter 100 250 1000,$(HZ)))$(words $(HZ)),11)
+$(error HZ=$(HZ): use 100, 250 or 1000)
+endif
 $(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
-$(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files ($(suffix $f) is not .c))))
+$(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files)))
 $(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
 export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T PYTHON LLVM
 on = $(filter 1,$($1))
@@ -84,8 +89,8 @@ cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -
 	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
-asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ \
-	$(if $(call on,WERROR),-Werror) -DCONFIG_HZ=$(HZ)
+asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
+	$(if $(call on,WERROR),-Werror)
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
 	$(if $(call on,WERROR),--fatal-warnings)
 tests := -DCONFIG_TESTS=1
@@ -107,15 +112,15 @@ Q := $(if $(call on,V),,@)
 say = $(if $(call on,V),@:,@echo "$1 $2")
 quote = '$(subst ','\'',$1)'
 
-# $(O)/NAME holds the text of the variable NAME. It is rewritten, and what hangs on it made anew, when
-# the text has changed: compiler, flags, list of sources.
+# $(O)/NAME holds the text of the variable NAME: compiler, flags, sources. When the text has changed,
+# the file is rewritten, and what hangs on it is made anew.
 define stamp
 ifneq ($$(strip $$(shell cat $(O)/$1 2>/dev/null)),$$(strip $$($1)))
 .PHONY: $(O)/$1
 endif
 $(O)/$1:
-	@for p in $$(needs-$1); do command -v $$$$p >/dev/null || { \
-		echo "make: $$$$p is missing: run 'make setup', or install it" >&2; exit 1; }; done
+	@for p in $$(needs-$1); do command -v $$$$p >/dev/null || \
+		{ echo "make: $$$$p is missing: run 'make setup'" >&2; exit 1; }; done
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
 flags-c = $(CC) $(cflags)
@@ -131,7 +136,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 # ---------------------------------------------------------------------------- rules
 
 .PHONY: all iso run compare bench test debug lint format clean setup help
-all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images (the default)
+all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
 	$(call say,CC,$<)
@@ -202,7 +207,8 @@ lint: ## check headers, who includes whom, and style
 	@$(PYTHON) tools/lint --cc "$(CC)" --clang-format "$(CLANG_FORMAT)" -- $(cflags)
 
 format: ## rewrite the C files in the tree's style
-	$(CLANG_FORMAT) -i $$(find arch boot kernel lib tests -name '*.[ch]')
+	@$(PYTHON) tools/format --clang-format "$(CLANG_FORMAT)" \
+		$$(find arch boot kernel lib tests -name '*.[ch]')
 
 clean: ## remove what was built
 	rm -rf $(addprefix $(O)/,obj obj-tests iso flags-* *.elf *.iso *.json *.log)

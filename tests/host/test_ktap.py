@@ -127,20 +127,6 @@ def test_complaint_fails_the_case_it_was_printed_in():
     assert [case.verdict for case in cases] == ["passed", "skipped", "failed"]
 
 
-def test_announced_complaint_is_fine():
-    """A test that provokes a complaint says so first."""
-    announced = "    # queue: expects: BUG: sleeping function\n" + BUG
-    run = ktap.judge(GOOD.replace("    ok 1 queue", announced + "    ok 1 queue"), qemu.SUCCESS)
-    assert run.problems == [] and run.cases[2].complaints == ()
-
-
-def test_announcement_ends_with_its_case():
-    """What one case expects does not excuse the next."""
-    text = GOOD.replace("    ok 1 runs_once", "    # runs_once: expects: BUG:\n    ok 1 runs_once")
-    run = ktap.judge(text.replace("    ok 1 queue", BUG + "    ok 1 queue"), qemu.SUCCESS)
-    assert run.cases[2].complaints
-
-
 def test_complaint_outside_any_case_is_a_problem():
     """A BUG: line behind the last case spoils the run."""
     assert any("complained" in line for line in problems(GOOD + BUG))
