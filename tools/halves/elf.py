@@ -8,9 +8,9 @@ the tests of the image.
 import struct
 from typing import NamedTuple
 
-PF_ALLOC, SHF_EXECINSTR = 0x2, 0x4
+SHF_EXECINSTR = 0x4
 SHT_SYMTAB = 2
-STT_SECTION, STT_FILE = 3, 4
+STT_FUNC, STT_SECTION, STT_FILE = 2, 3, 4
 
 
 class Section(NamedTuple):
@@ -63,13 +63,18 @@ class Elf:
                     yield Symbol(self._text(names_at + name), value, size, info & 15, section)
 
     def functions(self):
-        """(address, name) of each symbol in executable sections, ascending, one an address."""
+        """(address, name) of each function, ascending, one an address; labels of NASM included.
+
+        Left out: local labels (entry.loop) and the linker script's marks (__text_end). Of several
+        names for one address a function's goes before a bare label's.
+        """
         best = {}
         for symbol in self.symbols():
-            if self.sections[symbol.section].flags & SHF_EXECINSTR and \
-                    not symbol.name.startswith((".L", "..@")):
-                # Of several names for one address keep a function's before a bare label's.
-                rank = (symbol.type != 2, "." in symbol.name, symbol.name)
+            bare = symbol.type != STT_FUNC
+            if self.sections[symbol.section].flags & SHF_EXECINSTR and not (
+                    bare and ("." in symbol.name or symbol.name.endswith(("_start", "_end"))
+                              and symbol.name.startswith("__"))):
+                rank = (bare, "." in symbol.name, symbol.name)
                 if symbol.value not in best or rank < best[symbol.value]:
                     best[symbol.value] = rank
         return [(address, best[address][2]) for address in sorted(best)]
