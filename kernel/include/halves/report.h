@@ -6,7 +6,8 @@
  * KERN_WARNING and above goes to the test's buffer and not to the consoles: the reports with all
  * their lines and their backtraces, and the one-line warnings of the API ("nobody cared"). Limits
  * of the kind "once per call site" are off meanwhile, so that no test swallows another's report.
- * Only the tests' image has it; kernel/debug/report.c.
+ * A panic ends the capture and shows what it holds. Only the tests' image has all this;
+ * kernel/debug/report.c.
  */
 #ifndef _HALVES_REPORT_H
 #define _HALVES_REPORT_H
