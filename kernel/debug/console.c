@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+/*
+ * console.c - keys from the devices to whoever reads them, and the one-key commands
+ *
+ * Idea:    the keyboard and the serial port are two producers in interrupts, a thread is the
+ *          consumer; between them is a ring. What does not fit is dropped: the newest, since what
+ *          was typed first is waited for first. This is the smallest case of the kernel's subject:
+ *          the top half takes the character away from the device, the thread does the work.
+ * Context: console_receive: any. The rest: process.
+ * Locking: input.lock, irqs off, guards the ring.
+ * See:     <halves/console.h>, kernel/debug/printk.c (output), tests/kernel/console_test.c
+ */
+#include <halves/console.h>
+#include <halves/machine.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+#define INPUT_SIZE	256	/* a power of two: positions run on and are cut to the ring */
+#define ASCII_DELETE	0x7f
+
+/* Fields: L under lock. */
+static struct {
+	spinlock_t lock;
+	char ring[INPUT_SIZE];	/* L */
+	unsigned int head;	/* L: characters ever put in */
+	unsigned int tail;	/* L: characters ever taken out */
+	wait_queue_head_t wait;	/* readers */
+} input = {
+	.lock = __SPIN_LOCK_UNLOCKED(input.lock),
+	.wait = __WAIT_QUEUE_HEAD_INITIALIZER(input.wait),
+};
+
+/**
+ * console_receive - a device has a character
+ * @c: the character
+ *
+ * Terminals differ in two keys: here Enter is always '\n' and the erasing key always '\b'.
+ * Context: any, made for the top half. Locking: takes input.lock.
+ */
+void console_receive(char c)
+{
+	unsigned long flags;
+
+	if (c == '\r')
+		c = '\n';
+	else if (c == ASCII_DELETE)
+		c = '\b';
+	spin_lock_irqsave(&input.lock, flags);
+	if (input.head - input.tail < INPUT_SIZE)
+		input.ring[input.head++ % INPUT_SIZE] = c;
+	spin_unlock_irqrestore(&input.lock, flags);
+	wake_up(&input.wait);
+}
+
+/* The oldest character, or -EAGAIN. */
+static int take(void)
+{
+	int c = -EAGAIN;
+	unsigned long flags;
+
+	spin_lock_irqsave(&input.lock, flags);
+	if (input.head != input.tail)
+		c = (u8)input.ring[input.tail++ % INPUT_SIZE];
+	spin_unlock_irqrestore(&input.lock, flags);
+	return c;
+}
+
+/**
+ * console_getc - wait for a key
+ *
+ * Return: the character, 0 to 255. Context: process, sleeps. Locking: takes input.lock.
+ */
+int console_getc(void)
+{
+	int c;
+
+	wait_event(input.wait, (c = take()) >= 0);
+	return c;
+}
+
+/**
+ * console_getc_timeout - wait for a key, but not for ever
+ * @timeout: jiffies; 0: do not wait
+ *
+ * Return: the character, or -ETIMEDOUT. Context: process, sleeps. Locking: takes input.lock.
+ */
+int console_getc_timeout(long timeout)
+{
+	int c = take();
+
+	if (c < 0 && timeout > 0)
+		wait_event_timeout(input.wait, (c = take()) >= 0, timeout);
+	else
+		might_sleep();
+	return c < 0 ? -ETIMEDOUT : c;
+}
+
+/* ---- one-key commands -------------------------------------------------------------------- */
+
+/* The command with the smallest key above @after: the linker has them in any order. */
+static const struct console_key *next_key(int after)
+{
+	const struct console_key *k, *next = NULL;
+
+	for (k = __console_keys_start; k < __console_keys_end; k++)
+		if (k->key > after && (!next || k->key < next->key))
+			next = k;
+	return next;
+}
+
+static void help(void)
+{
+	const struct console_key *k;
+	char line[80];
+
+	console_puts("Keys:\n");
+	for (k = next_key(-1); k; k = next_key(k->key)) {
+		snprintf(line, sizeof(line), "  %c  %s\n", k->key, k->help);
+		console_puts(line);
+	}
+}
+CONSOLE_KEY(help, 'h', "this list (or ?)", help);
+
+static void power_off(void)
+{
+	machine_poweroff(MACHINE_SUCCESS);
+}
+CONSOLE_KEY(power_off, 'q', "power off", power_off);
+
+static void run_key(int c)
+{
+	const struct console_key *k;
+	char line[64];
+
+	if (c == '?')
+		c = 'h';
+	for (k = __console_keys_start; k < __console_keys_end; k++) {
+		if (k->key == c) {
+			k->run();
+			return;
+		}
+	}
+	if (isspace(c))
+		return;
+	snprintf(line, sizeof(line), isprint(c) ? "No command '%c': h lists them.\n"
+						: "No command on key %#x: h lists them.\n", c);
+	console_puts(line);
+}
+
+/* What the init thread does when the programs of the command line are done. */
+void console_key_loop(void)
+{
+	might_sleep();
+	console_puts("Ready: press a key, h lists them.\n");
+	for (;;)
+		run_key(console_getc());
+}
