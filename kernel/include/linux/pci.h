@@ -90,9 +90,7 @@ static inline struct pci_dev *pci_dev_get(struct pci_dev *dev)
 	return dev;
 }
 
-static inline void pci_dev_put(struct pci_dev *dev)
-{
-}
+static inline void pci_dev_put(struct pci_dev *dev) { }
 
 int pci_enable_device(struct pci_dev *dev);
 void pci_disable_device(struct pci_dev *dev);

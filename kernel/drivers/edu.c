@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+/*
+ * edu.c - driver of QEMU's card for teaching, by the public API only
+ *
+ * Idea:    a driver as in a book: a table of the cards it knows, a probe() that maps the registers
+ *          and asks whether it is really this card, a remove() that undoes it. It holds no
+ *          interrupt: how the line is used is the user's question (<halves/edu.h>), for that is
+ *          what the comparison compares.
+ * Context: process all; what is inline in <halves/edu.h>: any.
+ * Locking: edu->lock: the factorial and the DMA unit, one user at a time.
+ * See:     QEMU's docs/specs/edu.txt; Linux Device Drivers, 3rd edition, chapter 12
+ */
+#define pr_fmt(fmt) "edu: " fmt
+
+#include <halves/edu.h>
+#include <linux/delay.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#define EDU_BAR		0
+#define LIVE_PATTERN	0x5a5a1234
+
+/*
+ * The factorial unit is a thread of the emulator and keeps the host's time, not the machine's. So
+ * the wait for it is counted in looks, not in jiffies.
+ */
+#define FACTORIAL_LOOKS	10000000
+#define DMA_TIMEOUT_MS	2000	/* a transfer takes 100 */
+
+static struct edu_device *the_edu;	/* written by probe() and remove() */
+
+/**
+ * edu_get - the card
+ *
+ * Return: NULL if there is none. Context: any, after the drivers' module_init. Locking: none.
+ */
+struct edu_device *edu_get(void)
+{
+	return the_edu;
+}
+
+/**
+ * edu_factorial - let the card compute @n!, modulo 2^32
+ * @edu: the card
+ * @n: of which number
+ * @result: where the result goes
+ *
+ * Return: 0; -ETIMEDOUT if the card does not finish. Context: process. Locking: takes edu->lock.
+ */
+int edu_factorial(struct edu_device *edu, u32 n, u32 *result)
+{
+	int err = -ETIMEDOUT;
+
+	might_sleep();
+	mutex_lock(&edu->lock);
+	edu_write(edu, EDU_FACTORIAL, n);
+	for (unsigned int i = 0; i < FACTORIAL_LOOKS; i++) {
+		if (!(edu_read(edu, EDU_STATUS) & EDU_STATUS_BUSY)) {
+			*result = edu_read(edu, EDU_FACTORIAL);
+			err = 0;
+			break;
+		}
+		cond_resched();
+	}
+	mutex_unlock(&edu->lock);
+	return err;
+}
+
+/*
+ * What the card does not reach, an emulator may punish by ending itself: so it is checked here. The
+ * last byte of the card's buffer cannot be part of a transfer (QEMU 7 counts one too many).
+ */
+static bool dma_possible(const void *memory, unsigned int offset, size_t size)
+{
+	return size && size < EDU_BUFFER_SIZE && offset < EDU_BUFFER_SIZE - size &&
+	       virt_addr_valid(memory) && __pa(memory) < EDU_DMA_LIMIT - size;
+}
+
+static int dma(struct edu_device *edu, u32 source, u32 destination, size_t size, u32 direction)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(DMA_TIMEOUT_MS);
+	int err = 0;
+
+	might_sleep();
+	mutex_lock(&edu->lock);
+	edu_write(edu, EDU_DMA_SOURCE, source);
+	edu_write(edu, EDU_DMA_DESTINATION, destination);
+	edu_write(edu, EDU_DMA_COUNT, size);
+	edu_write(edu, EDU_DMA_COMMAND, EDU_DMA_START | direction);
+	while (edu_read(edu, EDU_DMA_COMMAND) & EDU_DMA_START) {
+		if (time_after(jiffies, end)) {
+			err = -ETIMEDOUT;
+			break;
+		}
+		msleep(1);
+	}
+	mutex_unlock(&edu->lock);
+	return err;
+}
+
+/**
+ * edu_dma_to_card - have the card fetch bytes from memory
+ * @edu: the card
+ * @offset: where in the card's buffer they go, in bytes
+ * @from: memory that kmalloc() or __get_free_pages() gave (a stack will not do)
+ * @size: bytes, at most EDU_BUFFER_SIZE - 1 - @offset
+ *
+ * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT. Context: process, sleeps for 100 ms.
+ */
+int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size)
+{
+	if (!dma_possible(from, offset, size))
+		return -EINVAL;
+	return dma(edu, __pa(from), EDU_BUFFER + offset, size, 0);
+}
+
+/** edu_dma_from_card - the other direction; the same rules */
+int edu_dma_from_card(struct edu_device *edu, void *to, unsigned int offset, size_t size)
+{
+	if (!dma_possible(to, offset, size))
+		return -EINVAL;
+	return dma(edu, EDU_BUFFER + offset, __pa(to), size, EDU_DMA_TO_MEMORY);
+}
+
+/* ---- the driver -------------------------------------------------------------------------- */
+
+static bool is_alive(struct edu_device *edu)
+{
+	if ((edu_read(edu, EDU_ID) & EDU_ID_MASK) != EDU_ID_VALUE)
+		return false;
+	edu_write(edu, EDU_LIVENESS, LIVE_PATTERN);
+	return edu_read(edu, EDU_LIVENESS) == (u32)~LIVE_PATTERN;
+}
+
+static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct edu_device *edu;
+	int err;
+
+	if (the_edu)
+		return -ENODEV; /* one is enough for everybody */
+	err = pci_enable_device(pdev);
+	if (err)
+		return err;
+	edu = kzalloc(sizeof(*edu), GFP_KERNEL);
+	if (!edu)
+		return -ENOMEM;
+	err = -ENOMEM;
+	edu->regs = ioremap(pci_resource_start(pdev, EDU_BAR), pci_resource_len(pdev, EDU_BAR));
+	if (!edu->regs)
+		goto no_regs;
+	err = -ENODEV;
+	if (!is_alive(edu) || !pdev->irq)
+		goto not_alive;
+
+	edu->irq = pdev->irq;
+	edu->pdev = pdev;
+	mutex_init(&edu->lock);
+	edu_ack(edu); /* nothing may be left from before */
+	pci_set_master(pdev);
+	pci_set_drvdata(pdev, edu);
+	the_edu = edu;
+	pr_info("%s: IRQ %u\n", pci_name(pdev), edu->irq);
+	return 0;
+
+not_alive:
+	pr_warn("%s: not the card it says it is, or without an interrupt\n", pci_name(pdev));
+	iounmap(edu->regs);
+no_regs:
+	kfree(edu);
+	return err;
+}
+
+static void edu_remove(struct pci_dev *pdev)
+{
+	struct edu_device *edu = pci_get_drvdata(pdev);
+
+	the_edu = NULL;
+	pci_disable_device(pdev);
+	iounmap(edu->regs);
+	kfree(edu);
+}
+
+static const struct pci_device_id edu_ids[] = {
+	{ PCI_DEVICE(PCI_VENDOR_ID_QEMU, PCI_DEVICE_ID_QEMU_EDU) },
+	{ 0 },
+};
+MODULE_DEVICE_TABLE(pci, edu_ids);
+
+static struct pci_driver edu_driver = {
+	.name = "edu",
+	.id_table = edu_ids,
+	.probe = edu_probe,
+	.remove = edu_remove,
+};
+
+static int __init edu_init(void)
+{
+	return pci_register_driver(&edu_driver);
+}
+
+static void __exit edu_exit(void)
+{
+	pci_unregister_driver(&edu_driver);
+}
+
+module_init(edu_init);
+module_exit(edu_exit);
+MODULE_LICENSE("Dual MIT/GPL");
+MODULE_DESCRIPTION("QEMU edu card");
