@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * internal.h - between the files of the comparison
+ *
+ * source.c  the device: opens, fires, hands each interrupt to compare_interrupt()
+ * run.c     fires, waits, and keeps a stopwatch's stamps of every interrupt
+ * report.c  what a person reads; json.c  what a program reads
+ */
+#ifndef _KERNEL_COMPARE_INTERNAL_H
+#define _KERNEL_COMPARE_INTERNAL_H
+
+#include <asm/tsc.h>
+#include <halves/compare.h>
+#include <linux/math64.h>
+#include <linux/time.h>
+
+struct compare_source {
+	const char *name;
+	bool has_register; /* fire() is a write to the device, whose time is known */
+	int (*open)(struct compare_run *run);
+	void (*fire)(void); /* one interrupt; any context with interrupts on */
+	void (*close)(void);
+};
+
+const struct compare_source *compare_find_source(void);
+void compare_interrupt(struct compare_run *run, u64 entered);
+
+void compare_print(const struct compare_setup *setup, const struct compare_result *results,
+		   unsigned int n);
+void compare_write_json(const struct compare_setup *setup, const struct compare_result *results,
+			unsigned int n);
+const char *compare_clock(void);
+
+/* stamp - the time in the clock's own units: one instruction where there is a counter */
+static __always_inline u64 stamp(void)
+{
+	return likely(tsc_present) ? rdtsc() : sched_clock();
+}
+
+/* stamp_ns - the distance of two stamps in ns; u32: the setup's limits keep it below 4 s */
+static inline u32 stamp_ns(u64 from, u64 to)
+{
+	u64 distance = to - from;
+
+	if (tsc_present)
+		distance = mul_u64_u32_div(distance, USEC_PER_SEC, tsc_khz);
+	return min_t(u64, distance, U32_MAX);
+}
+
+/* stamp_after - the stamp that is @ns ns after @from */
+static inline u64 stamp_after(u64 from, u32 ns)
+{
+	return from + (tsc_present ? mul_u64_u32_div(ns, tsc_khz, USEC_PER_SEC) : ns);
+}
+
+#endif

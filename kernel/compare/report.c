@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+/*
+ * report.c - the comparison for a person to read: a table, a histogram, three sentences
+ *
+ * Idea:    the table has one figure of each series, the one that decides: the median for what
+ *          happens each time, the maximum for what others had to wait. The histogram shows that a
+ *          latency is a distribution, not a number. The sentences are made from the figures, so
+ *          they are true of this run, whatever it was.
+ * Context: process.
+ */
+#include "internal.h"
+#include <halves/console.h>
+#include <linux/string.h>
+
+#define LINE_MAX 100
+
+/* One line of at most LINE_MAX columns, made piece by piece. */
+struct line {
+	char text[LINE_MAX + 2];
+	size_t len;
+};
+
+static void __printf(2, 3) add(struct line *line, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	line->len += vscnprintf(line->text + line->len, LINE_MAX + 1 - line->len, fmt, args);
+	va_end(args);
+}
+
+static void finish(struct line *line)
+{
+	while (line->len && line->text[line->len - 1] == ' ')
+		line->len--;
+	strcpy(line->text + line->len, "\n");
+	console_puts(line->text);
+	line->len = 0;
+}
+
+/* compare_clock - what the stamps are read from */
+const char *compare_clock(void)
+{
+	return tsc_present ? "tsc" : "tick";
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+static void print_table(const struct compare_result *results, unsigned int n)
+{
+	struct line line = { .len = 0 };
+	unsigned int i;
+
+	add(&line, "%-13s %-8s %-10s %-5s %6s %9s %8s %8s %9s %9s %6s", "", "", "", "may", "",
+	    "top half", "start", "done", "tick late", "irqs off", "thread");
+	finish(&line);
+	add(&line, "%-13s %-8s %-10s %-5s %6s %9s %8s %8s %9s %9s %6s", "mechanism", "context",
+	    "thread", "sleep", "runs", "median", "median", "median", "max", "max", "sw./ev");
+	finish(&line);
+	for (i = 0; i < n; i++) {
+		const struct compare_result *r = &results[i];
+
+		add(&line, "%-13s %-8s %-10s %-5s %6u %9u %8u %8u %9u %9u %2u.%03u", r->name,
+		    context_name(r->context), r->thread, r->may_sleep ? "yes" : "no", r->runs,
+		    r->top_half.median, r->start.median, r->done.median, r->tick_late.max,
+		    r->irqs_off_max, r->switches_milli / 1000, r->switches_milli % 1000);
+		finish(&line);
+	}
+}
+
+/* ---- the histogram ---------------------------------------------------------------------------- */
+
+/* Of all the buckets, those that anybody's samples fall in, and at most as many as fit. */
+static void print_histogram(const struct compare_result *results, unsigned int n)
+{
+	enum { COLUMNS = 12 };
+	struct line line = { .len = 0 };
+	unsigned int i, b, from = STATS_BUCKETS - 1, to = 0;
+
+	for (i = 0; i < n; i++) {
+		from = min(from, stats_bucket(results[i].start.min));
+		to = max(to, stats_bucket(results[i].start.max));
+	}
+	to = min(to, from + COLUMNS - 1);
+	add(&line, "%-13s", "from .. ns");
+	for (b = from; b <= to; b++)
+		add(&line, " %6u", b ? 1U << (b - 1) : 0);
+	finish(&line);
+	for (i = 0; i < n; i++) {
+		unsigned int more = 0;
+
+		add(&line, "%-13s", results[i].name);
+		for (b = to + 1; b < STATS_BUCKETS; b++)
+			more += results[i].histogram[b];
+		for (b = from; b <= to; b++) {
+			unsigned int events = results[i].histogram[b] + (b == to ? more : 0);
+
+			if (events)
+				add(&line, " %6u", events);
+			else
+				add(&line, " %6s", ".");
+		}
+		finish(&line);
+	}
+}
+
+/* ---- the sentences ----------------------------------------------------------------------------- */
+
+/* Print a text in lines of at most LINE_MAX columns, broken between words. */
+static void say(const char *text)
+{
+	struct line line = { .len = 0 };
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (line.len + word > LINE_MAX)
+			finish(&line);
+		add(&line, "%.*s ", (int)word, text);
+		text = skip_spaces(text + word);
+	}
+	finish(&line);
+}
+
+static u32 irqs_off(const struct compare_result *r)
+{
+	return r->irqs_off_max;
+}
+
+static u32 starts(const struct compare_result *r)
+{
+	return r->start.median;
+}
+
+static u32 takes(const struct compare_result *r)
+{
+	return r->done.median;
+}
+
+/* Among the results of one context (or, with -1, of any) the one with the largest or smallest figure. */
+static const struct compare_result *most(const struct compare_result *results, unsigned int n,
+					 int context, u32 (*figure)(const struct compare_result *),
+					 int sign)
+{
+	const struct compare_result *r, *best = NULL;
+
+	for (r = results; r < results + n; r++) {
+		if (context >= 0 && r->context != context)
+			continue;
+		if (!best || (sign > 0 ? figure(r) > figure(best) : figure(r) < figure(best)))
+			best = r;
+	}
+	return best;
+}
+
+static void say_who_waits(const struct compare_result *results, unsigned int n)
+{
+	const struct compare_result *worst = most(results, n, -1, irqs_off, 1);
+	const struct compare_result *best = most(results, n, -1, irqs_off, -1);
+	char text[320];
+
+	snprintf(text, sizeof(text),
+		 "Who waits: with %s interrupts were off for up to %u ns, and the timer's tick came up "
+		 "to %u ns late; with %s it was %u and %u ns.",
+		 worst->name, worst->irqs_off_max, worst->tick_late.max, best->name,
+		 best->irqs_off_max, best->tick_late.max);
+	say(text);
+}
+
+static void say_what_a_thread_costs(const struct compare_result *results, unsigned int n)
+{
+	const struct compare_result *thread = most(results, n, CONTEXT_PROCESS, starts, -1);
+	const struct compare_result *softirq = most(results, n, CONTEXT_SOFTIRQ, starts, -1);
+	char text[320];
+
+	if (!thread || !softirq)
+		return;
+	snprintf(
+		text, sizeof(text),
+		"What a thread costs: %s, the quickest that has one, began %u ns after its raise, with "
+		"%u.%03u thread switches an interrupt; %s, the quickest without, after %u ns, with "
+		"%u.%03u.",
+		thread->name, thread->start.median, thread->switches_milli / 1000,
+		thread->switches_milli % 1000, softirq->name, softirq->start.median,
+		softirq->switches_milli / 1000, softirq->switches_milli % 1000);
+	say(text);
+}
+
+static void say_who_may_sleep(const struct compare_result *results, unsigned int n)
+{
+	const struct compare_result *longest = most(results, n, CONTEXT_PROCESS, takes, 1);
+	const struct compare_result *r;
+	char text[320];
+	size_t len = 0;
+
+	if (!longest)
+		return;
+	for (r = results; r < results + n; r++)
+		if (r->may_sleep)
+			len += scnprintf(text + len, sizeof(text) - len, "%s%s", len ? ", " : "",
+					 r->name);
+	scnprintf(text + len, sizeof(text) - len,
+		  " may sleep: %s took %u ns for an interrupt, and the tick came at most %u ns late "
+		  "meanwhile.",
+		  longest->name, longest->done.median, longest->tick_late.max);
+	say(text);
+}
+
+/* compare_print - all of it, to the consoles */
+void compare_print(const struct compare_setup *setup, const struct compare_result *results,
+		   unsigned int n)
+{
+	struct line line = { .len = 0 };
+
+	add(&line,
+	    "Eight ways to handle an interrupt in two halves: %u interrupts of the %s each, ",
+	    setup->count, compare_source());
+	finish(&line);
+	add(&line, "%u us of work in the second half, %u at once; times in ns", setup->work_us,
+	    setup->burst);
+	finish(&line);
+	console_puts("\n");
+	print_table(results, n);
+	console_puts(
+		"\nFrom the raise (hardirq: from the device) to the body: how many interrupts took "
+		"how long\n\n");
+	print_histogram(results, n);
+	console_puts("\n");
+	say_who_waits(results, n);
+	say_what_a_thread_costs(results, n);
+	say_who_may_sleep(results, n);
+}
