@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+/*
+ * throughput.c - how many interrupts a second, without a pause, and with each bottom half
+ *
+ * Idea:    raise the next one as soon as the last has returned, for a tenth of a second, and count.
+ *          What counts is an interrupt that was acknowledged and whose body has run; merged ones
+ *          do not count. The clock is looked at only now and then. The tenth of a second is ten
+ *          samples of a hundredth each.
+ * Context: process. Locking: one benchmark at a time.
+ * See:     kernel/irq/, kernel/bottomhalf/
+ */
+#include "internal.h"
+#include <asm/tsc.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/workqueue.h>
+
+#define SLICES	       10
+#define SLICES_PER_SEC 100
+#define BETWEEN_LOOKS  64
+
+static volatile u32 acknowledged, bodies;
+
+static int request(irq_handler_t top_half)
+{
+	return request_irq(bench_edu->irq, top_half, IRQF_SHARED, "bench", bench_edu);
+}
+
+static void release(unsigned int k)
+{
+	free_irq(bench_edu->irq, bench_edu);
+}
+
+/* Interrupts for a hundredth of a second; the rate of what @counter counted. */
+static u32 rate(volatile u32 *counter)
+{
+	u64 begin, now, end;
+	unsigned int i;
+
+	acknowledged = bodies = 0;
+	begin = rdtsc();
+	end = begin + tsc_khz * 1000 / SLICES_PER_SEC;
+	do {
+		for (i = 0; i < BETWEEN_LOOKS; i++)
+			edu_raise(bench_edu, 1);
+		now = rdtsc();
+	} while (now < end);
+	return div_u64((u64)min(*counter, acknowledged) * tsc_khz * 1000, now - begin);
+}
+
+static int round_of_bodies(unsigned int k, u32 *samples)
+{
+	samples[0] = rate(&bodies);
+	return 0;
+}
+
+/* ---- no bottom half ------------------------------------------------------------------------- */
+
+static irqreturn_t none_top_half(int irq, void *dev_id)
+{
+	if (!edu_ack(dev_id))
+		return IRQ_NONE;
+	acknowledged++;
+	return IRQ_HANDLED;
+}
+
+static int none_setup(unsigned int k)
+{
+	return request(none_top_half);
+}
+
+static int none_round(unsigned int k, u32 *samples)
+{
+	samples[0] = rate(&acknowledged);
+	return 0;
+}
+
+const struct bench_experiment bench_throughput_none = {
+	.keys = { "throughput_none" },
+	.unit = BENCH_PLAIN,
+	.rounds = SLICES,
+	.wants_edu = true,
+	.setup = none_setup,
+	.round = none_round,
+	.teardown = release,
+};
+
+/* ---- softirq -------------------------------------------------------------------------------- */
+
+static void softirq_body(struct softirq_action *self)
+{
+	bodies++;
+}
+
+static irqreturn_t softirq_top_half(int irq, void *dev_id)
+{
+	if (!edu_ack(dev_id))
+		return IRQ_NONE;
+	acknowledged++;
+	raise_softirq(LAB_SOFTIRQ);
+	return IRQ_HANDLED;
+}
+
+static int softirq_setup(unsigned int k)
+{
+	open_softirq(LAB_SOFTIRQ, softirq_body, NULL);
+	return request(softirq_top_half);
+}
+
+static void softirq_teardown(unsigned int k)
+{
+	release(k);
+	open_softirq(LAB_SOFTIRQ, NULL, NULL);
+}
+
+const struct bench_experiment bench_throughput_softirq = {
+	.keys = { "throughput_softirq" },
+	.unit = BENCH_PLAIN,
+	.rounds = SLICES,
+	.wants_edu = true,
+	.setup = softirq_setup,
+	.round = round_of_bodies,
+	.teardown = softirq_teardown,
+};
+
+/* ---- tasklet -------------------------------------------------------------------------------- */
+
+static void tasklet_body(unsigned long data)
+{
+	bodies++;
+}
+
+static DECLARE_TASKLET(tasklet, tasklet_body, 0);
+
+static irqreturn_t tasklet_top_half(int irq, void *dev_id)
+{
+	if (!edu_ack(dev_id))
+		return IRQ_NONE;
+	acknowledged++;
+	tasklet_schedule(&tasklet);
+	return IRQ_HANDLED;
+}
+
+static int tasklet_setup(unsigned int k)
+{
+	return request(tasklet_top_half);
+}
+
+static void tasklet_teardown(unsigned int k)
+{
+	release(k);
+	tasklet_kill(&tasklet);
+}
+
+const struct bench_experiment bench_throughput_tasklet = {
+	.keys = { "throughput_tasklet" },
+	.unit = BENCH_PLAIN,
+	.rounds = SLICES,
+	.wants_edu = true,
+	.setup = tasklet_setup,
+	.round = round_of_bodies,
+	.teardown = tasklet_teardown,
+};
+
+/* ---- work ----------------------------------------------------------------------------------- */
+
+static struct workqueue_struct *queue;
+
+static void work_body(void *data)
+{
+	bodies++;
+}
+
+static DECLARE_WORK(work, work_body, NULL);
+
+static irqreturn_t work_top_half(int irq, void *dev_id)
+{
+	if (!edu_ack(dev_id))
+		return IRQ_NONE;
+	acknowledged++;
+	queue_work(queue, &work);
+	return IRQ_HANDLED;
+}
+
+static int work_setup(unsigned int k)
+{
+	int err;
+
+	queue = create_singlethread_workqueue("bench");
+	if (!queue)
+		return -ENOMEM;
+	err = request(work_top_half);
+	if (err)
+		destroy_workqueue(queue);
+	return err;
+}
+
+static void work_teardown(unsigned int k)
+{
+	release(k);
+	destroy_workqueue(queue);
+}
+
+const struct bench_experiment bench_throughput_work = {
+	.keys = { "throughput_work" },
+	.unit = BENCH_PLAIN,
+	.rounds = SLICES,
+	.wants_edu = true,
+	.setup = work_setup,
+	.round = round_of_bodies,
+	.teardown = work_teardown,
+};
