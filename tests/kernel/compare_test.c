@@ -80,7 +80,7 @@ static void buckets_are_powers_of_two(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, stats_bucket(U32_MAX), STATS_BUCKETS - 1);
 }
 
-/* ---- the eight mechanisms --------------------------------------------------------------------- */
+/* ---- the eight mechanisms -------------------------------------------------------------------- */
 
 static void describe(const struct compare_mechanism *mechanism, char *desc)
 {
@@ -177,7 +177,7 @@ static void only_the_top_half_keeps_interrupts_off(struct kunit *test)
 	KUNIT_EXPECT_LT(test, bottom.top_half.median, few.work_us * 1000);
 }
 
-/* ---- bodies moved elsewhere --------------------------------------------------------------------- */
+/* ---- bodies moved elsewhere ------------------------------------------------------------------ */
 
 static struct work_struct work;
 static struct workqueue_struct *queues[2];
@@ -320,7 +320,7 @@ static void two_bodies_at_once_are_seen(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.runs + r.merged, bursts.count);
 }
 
-/* ---- what goes wrong is told --------------------------------------------------------------------- */
+/* ---- what goes wrong is told ----------------------------------------------------------------- */
 
 static void forgetful_raise(struct compare_run *run) { }
 

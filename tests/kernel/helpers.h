@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * helpers.h - what the suites share: every context to run a function in, waiting with a bound, rain
+ *
+ * "Rain": the RTC's periodic interrupt, 8192 a second, on a real line. It falls between any two
+ * instructions of what the test does meanwhile, which no injected interrupt can. rain_aim() puts the
+ * next drop a given time after now; a test that sweeps this time over a function puts an interrupt
+ * between all its instructions in turn, and finds the place where a wake-up is lost. With the
+ * deterministic clock each drop falls on the same instruction in every run.
+ */
+#ifndef _TESTS_HELPERS_H
+#define _TESTS_HELPERS_H
+
+#include <kunit/test.h>
+#include <linux/delay.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/jiffies.h>
+#include <linux/sched.h>
+
+/* wait_until - let others run until @cond holds; false if it does not within ten virtual seconds */
+#define wait_until(cond)                                                                           \
+	({                                                                                         \
+		unsigned long __end = jiffies + 10 * HZ;                                           \
+                                                                                                   \
+		while (!(cond) && time_before(jiffies, __end))                                     \
+			schedule_timeout_uninterruptible(1);                                       \
+		!!(cond);                                                                          \
+	})
+
+/* spin_until - the same without giving way */
+#define spin_until(cond)                                                                           \
+	({                                                                                         \
+		unsigned long __end = jiffies + 2 * HZ;                                            \
+                                                                                                   \
+		while (!(cond) && time_before(jiffies, __end))                                     \
+			barrier();                                                                 \
+		!!(cond);                                                                          \
+	})
+
+/* A lock-free notebook: handlers note numbers in the order in which they run. */
+struct notes {
+	atomic_t count;
+	int at[64];
+};
+
+void note(struct notes *notes, int what);
+void expect_notes(struct kunit *test, const struct notes *notes, const char *expected);
+
+typedef void (*context_fn)(void *arg);
+
+void run_in_hardirq(context_fn fn, void *arg);
+void run_in_softirq(context_fn fn, void *arg);
+void run_in_tasklet(context_fn fn, void *arg);
+void run_in_timer(context_fn fn, void *arg);
+void run_with_bh_off(context_fn fn, void *arg);
+void run_with_irqs_off(context_fn fn, void *arg);
+void run_with_preemption_off(context_fn fn, void *arg);
+void run_under_spinlock(context_fn fn, void *arg);
+void run_in_thread(context_fn fn, void *arg);
+
+/* Those of the above in which nobody may sleep. */
+struct atomic_context {
+	const char *name;
+	void (*run)(context_fn fn, void *arg);
+};
+
+extern const struct atomic_context atomic_contexts[];
+#define ATOMIC_CONTEXTS 8
+
+const void *atomic_contexts_gen_params(const void *prev, char *desc);
+
+void next_tick(void);
+struct task_struct *find_thread(const char *comm);
+
+bool rain_start(struct kunit *test, context_fn fn, void *arg);
+void rain_stop(void *unused);
+unsigned int rain_drops(void);
+void rain_aim(unsigned int ns);
+
+/* A sweep long enough for the paths that sleep and wake. */
+#define SWEEP_NS	 1600
+#define SWEEP_STEP	 4
+#define for_each_aim(ns) for ((ns) = 0; (ns) < SWEEP_NS; (ns) += SWEEP_STEP)
+
+#endif
