@@ -30,7 +30,7 @@ struct edu_device *bench_edu;
 
 static u32 stopwatch_cost; /* what two looks at the TSC count when nothing is between them */
 
-/* ---- memory: one number --------------------------------------------------------------------- */
+/* ---- memory: one number ---------------------------------------------------------------------- */
 
 static u32 memory_taken_kb;
 
@@ -47,7 +47,7 @@ const struct bench_experiment bench_memory = {
 	.round = memory_round,
 };
 
-/* ---- all of them, in the order of the table --------------------------------------------------- */
+/* ---- all of them, in the order of the table -------------------------------------------------- */
 
 static const struct bench_experiment *const experiments[] = {
 	&bench_irq_entry,
@@ -69,7 +69,7 @@ static const struct bench_experiment *const experiments[] = {
 
 static const unsigned int item_counts[] = { 1, 16, 256, BENCH_K_MAX };
 
-/* ---- measuring -------------------------------------------------------------------------------- */
+/* ---- measuring ------------------------------------------------------------------------------- */
 
 static void measure_stopwatch(void)
 {
@@ -132,7 +132,7 @@ int bench_measure(const struct bench_experiment *experiment, unsigned int k, u32
 	return err;
 }
 
-/* ---- all figures ------------------------------------------------------------------------------- */
+/* ---- all figures ----------------------------------------------------------------------------- */
 
 struct result {
 	bool there;
@@ -176,7 +176,7 @@ static int measure_all(u32 *samples, struct result *results)
 	return err;
 }
 
-/* ---- telling them ------------------------------------------------------------------------------ */
+/* ---- telling them ---------------------------------------------------------------------------- */
 
 /* 1200 hundredths are "12", 1234 are "12.34". */
 static const char *number(char *buf, size_t size, u32 hundredths)

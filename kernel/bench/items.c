@@ -36,7 +36,7 @@ static void count_one(unsigned long data)
 	served++;
 }
 
-/* ---- tasklets: with bottom halves off they wait ------------------------------------------------ */
+/* ---- tasklets: with bottom halves off they wait ---------------------------------------------- */
 
 static int tasklet_items_setup(unsigned int k)
 {
@@ -76,7 +76,7 @@ const struct bench_experiment bench_tasklet_items = {
 	.teardown = release,
 };
 
-/* ---- works: with preemption off the worker waits ----------------------------------------------- */
+/* ---- works: with preemption off the worker waits --------------------------------------------- */
 
 static struct workqueue_struct *queue;
 static DECLARE_COMPLETION(all_served);
@@ -145,7 +145,7 @@ const struct bench_experiment bench_work_items = {
 	.teardown = work_items_teardown,
 };
 
-/* ---- timers: armed over K ticks, deleted; then all for one tick, which finds bottom halves off -- */
+/* ---- timers: armed over K ticks, deleted; then all armed for one tick ------------------------ */
 
 static int timer_items_setup(unsigned int k)
 {

@@ -18,7 +18,7 @@
 static volatile bool came; /* the top half ran */
 static u64 raised, called, begun;
 
-/* ---- the interrupt itself ------------------------------------------------------------------ */
+/* ---- the interrupt itself -------------------------------------------------------------------- */
 
 static irqreturn_t entry_top_half(int irq, void *dev_id)
 {

@@ -55,7 +55,7 @@ static int round_of_bodies(unsigned int k, u32 *samples)
 	return 0;
 }
 
-/* ---- no bottom half ------------------------------------------------------------------------- */
+/* ---- no bottom half -------------------------------------------------------------------------- */
 
 static irqreturn_t none_top_half(int irq, void *dev_id)
 {
@@ -86,7 +86,7 @@ const struct bench_experiment bench_throughput_none = {
 	.teardown = release,
 };
 
-/* ---- softirq -------------------------------------------------------------------------------- */
+/* ---- softirq --------------------------------------------------------------------------------- */
 
 static void softirq_body(struct softirq_action *self)
 {
@@ -124,7 +124,7 @@ const struct bench_experiment bench_throughput_softirq = {
 	.teardown = softirq_teardown,
 };
 
-/* ---- tasklet -------------------------------------------------------------------------------- */
+/* ---- tasklet --------------------------------------------------------------------------------- */
 
 static void tasklet_body(unsigned long data)
 {
@@ -163,7 +163,7 @@ const struct bench_experiment bench_throughput_tasklet = {
 	.teardown = tasklet_teardown,
 };
 
-/* ---- work ----------------------------------------------------------------------------------- */
+/* ---- work ------------------------------------------------------------------------------------ */
 
 static struct workqueue_struct *queue;
 

@@ -95,8 +95,8 @@ static int check_values(void)
 		return -EINVAL;
 	}
 	if (burst * work_us > BURST_WORK_MAX || count * (u64)work_us > WORK_MAX) {
-		pr_err("compare: %u interrupts of %u us, %u at once, are too much work: want at most "
-		       "1 s in a burst, 100 s in all\n",
+		pr_err("compare: %u interrupts of %u us, %u at once, are too much work: want at "
+		       "most 1 s in a burst, 100 s in all\n",
 		       count, work_us, burst);
 		return -EINVAL;
 	}

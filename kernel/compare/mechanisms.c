@@ -19,14 +19,14 @@
 
 #define WORKER_NICE (-5) /* what worker threads have */
 
-/* ---- hardirq: no second half, the top half does it all ------------------------------------ */
+/* ---- hardirq: no second half, the top half does it all --------------------------------------- */
 
 static void hardirq_raise(struct compare_run *run)
 {
 	compare_body(run);
 }
 
-/* ---- softirq: a slot of our own; runs when the interrupt returns -------------------------- */
+/* ---- softirq: a slot of our own; runs when the interrupt returns ----------------------------- */
 
 static void softirq_body(struct softirq_action *self)
 {
@@ -49,7 +49,7 @@ static void softirq_teardown(struct compare_run *run)
 	open_softirq(LAB_SOFTIRQ, NULL, NULL);
 }
 
-/* ---- tasklet: any number of them, carried by one softirq, or by the most urgent one -------- */
+/* ---- tasklet: any number of them, carried by one softirq, or by the most urgent one ---------- */
 
 static struct tasklet_struct tasklet;
 
@@ -79,7 +79,7 @@ static void tasklet_teardown(struct compare_run *run)
 	tasklet_kill(&tasklet);
 }
 
-/* ---- work: a worker thread calls us; here we may sleep ------------------------------------- */
+/* ---- work: a worker thread calls us; here we may sleep --------------------------------------- */
 
 static struct work_struct work;
 static struct workqueue_struct *queue;
@@ -124,7 +124,7 @@ static void work_own_teardown(struct compare_run *run)
 	destroy_workqueue(queue); /* runs what is pending first */
 }
 
-/* ---- kthread: a thread of our own, which the top half wakes -------------------------------- */
+/* ---- kthread: a thread of our own, which the top half wakes ---------------------------------- */
 
 static struct task_struct *thread;
 static DECLARE_WAIT_QUEUE_HEAD(thread_wait);
@@ -162,7 +162,7 @@ static void thread_teardown(struct compare_run *run)
 	kthread_stop(thread);
 }
 
-/* ---- all of them --------------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 /* A work that sleeps keeps its queue to itself: on "events" it would delay everybody's works. */
 const struct compare_mechanism compare_mechanisms[COMPARE_MECHANISMS] = {

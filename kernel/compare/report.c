@@ -68,7 +68,7 @@ static void print_table(const struct compare_result *results, unsigned int n)
 	}
 }
 
-/* ---- the histogram ---------------------------------------------------------------------------- */
+/* ---- the histogram --------------------------------------------------------------------------- */
 
 /* Of all the buckets, those that anybody's samples fall in, and at most as many as fit. */
 static void print_histogram(const struct compare_result *results, unsigned int n)
@@ -82,7 +82,7 @@ static void print_histogram(const struct compare_result *results, unsigned int n
 		to = max(to, stats_bucket(results[i].start.max));
 	}
 	to = min(to, from + COLUMNS - 1);
-	add(&line, "%-13s", "from .. ns");
+	add(&line, "%-13s", "at least");
 	for (b = from; b <= to; b++)
 		add(&line, " %6u", b ? 1U << (b - 1) : 0);
 	finish(&line);
@@ -104,13 +104,18 @@ static void print_histogram(const struct compare_result *results, unsigned int n
 	}
 }
 
-/* ---- the sentences ----------------------------------------------------------------------------- */
+/* ---- the sentences --------------------------------------------------------------------------- */
 
-/* Print a text in lines of at most LINE_MAX columns, broken between words. */
-static void say(const char *text)
+/* Print a sentence in lines of at most LINE_MAX columns, broken between words. */
+static void __printf(1, 2) say(const char *fmt, ...)
 {
 	struct line line = { .len = 0 };
+	char sentence[320], *text = sentence;
+	va_list args;
 
+	va_start(args, fmt);
+	vscnprintf(sentence, sizeof(sentence), fmt, args);
+	va_end(args);
 	while (*text) {
 		size_t word = strcspn(text, " ");
 
@@ -137,17 +142,17 @@ static u32 takes(const struct compare_result *r)
 	return r->done.median;
 }
 
-/* Among the results of one context (or, with -1, of any) the one with the largest or smallest figure. */
+/* Of the results of one context (-1: of any) the one with the largest (or smallest) figure. */
 static const struct compare_result *most(const struct compare_result *results, unsigned int n,
 					 int context, u32 (*figure)(const struct compare_result *),
-					 int sign)
+					 bool largest)
 {
 	const struct compare_result *r, *best = NULL;
 
 	for (r = results; r < results + n; r++) {
 		if (context >= 0 && r->context != context)
 			continue;
-		if (!best || (sign > 0 ? figure(r) > figure(best) : figure(r) < figure(best)))
+		if (!best || (largest ? figure(r) > figure(best) : figure(r) < figure(best)))
 			best = r;
 	}
 	return best;
@@ -155,55 +160,45 @@ static const struct compare_result *most(const struct compare_result *results, u
 
 static void say_who_waits(const struct compare_result *results, unsigned int n)
 {
-	const struct compare_result *worst = most(results, n, -1, irqs_off, 1);
-	const struct compare_result *best = most(results, n, -1, irqs_off, -1);
-	char text[320];
+	const struct compare_result *worst = most(results, n, -1, irqs_off, true);
+	const struct compare_result *best = most(results, n, -1, irqs_off, false);
 
-	snprintf(text, sizeof(text),
-		 "Who waits: with %s interrupts were off for up to %u ns, and the timer's tick came up "
-		 "to %u ns late; with %s it was %u and %u ns.",
-		 worst->name, worst->irqs_off_max, worst->tick_late.max, best->name,
-		 best->irqs_off_max, best->tick_late.max);
-	say(text);
+	say("Who waits: with %s interrupts were off for up to %u ns, and the timer's tick came up "
+	    "to %u ns late; with %s it was %u and %u ns.",
+	    worst->name, worst->irqs_off_max, worst->tick_late.max, best->name, best->irqs_off_max,
+	    best->tick_late.max);
 }
 
 static void say_what_a_thread_costs(const struct compare_result *results, unsigned int n)
 {
-	const struct compare_result *thread = most(results, n, CONTEXT_PROCESS, starts, -1);
-	const struct compare_result *softirq = most(results, n, CONTEXT_SOFTIRQ, starts, -1);
-	char text[320];
+	const struct compare_result *with = most(results, n, CONTEXT_PROCESS, starts, false);
+	const struct compare_result *without = most(results, n, CONTEXT_SOFTIRQ, starts, false);
 
-	if (!thread || !softirq)
+	if (!with || !without)
 		return;
-	snprintf(
-		text, sizeof(text),
-		"What a thread costs: %s, the quickest that has one, began %u ns after its raise, with "
-		"%u.%03u thread switches an interrupt; %s, the quickest without, after %u ns, with "
-		"%u.%03u.",
-		thread->name, thread->start.median, thread->switches_milli / 1000,
-		thread->switches_milli % 1000, softirq->name, softirq->start.median,
-		softirq->switches_milli / 1000, softirq->switches_milli % 1000);
-	say(text);
+	say("What a thread costs: %s, the quickest in a thread, began %u ns after its raise and "
+	    "took %u.%03u thread switches an interrupt; %s, the quickest without, %u ns and %u.%03u.",
+	    with->name, with->start.median, with->switches_milli / 1000,
+	    with->switches_milli % 1000, without->name, without->start.median,
+	    without->switches_milli / 1000, without->switches_milli % 1000);
 }
 
 static void say_who_may_sleep(const struct compare_result *results, unsigned int n)
 {
-	const struct compare_result *longest = most(results, n, CONTEXT_PROCESS, takes, 1);
+	const struct compare_result *longest = most(results, n, CONTEXT_PROCESS, takes, true);
 	const struct compare_result *r;
-	char text[320];
+	char names[160];
 	size_t len = 0;
 
 	if (!longest)
 		return;
 	for (r = results; r < results + n; r++)
 		if (r->may_sleep)
-			len += scnprintf(text + len, sizeof(text) - len, "%s%s", len ? ", " : "",
+			len += scnprintf(names + len, sizeof(names) - len, len ? ", %s" : "%s",
 					 r->name);
-	scnprintf(text + len, sizeof(text) - len,
-		  " may sleep: %s took %u ns for an interrupt, and the tick came at most %u ns late "
-		  "meanwhile.",
-		  longest->name, longest->done.median, longest->tick_late.max);
-	say(text);
+	say("Who may sleep: %s. With %s an interrupt was done after %u ns, and the tick came up to "
+	    "%u ns late meanwhile.",
+	    len ? names : "none", longest->name, longest->done.median, longest->tick_late.max);
 }
 
 /* compare_print - all of it, to the consoles */
@@ -212,18 +207,16 @@ void compare_print(const struct compare_setup *setup, const struct compare_resul
 {
 	struct line line = { .len = 0 };
 
-	add(&line,
-	    "Eight ways to handle an interrupt in two halves: %u interrupts of the %s each, ",
+	add(&line, "One device, one workload: %u interrupts of the %s for each mechanism,",
 	    setup->count, compare_source());
 	finish(&line);
-	add(&line, "%u us of work in the second half, %u at once; times in ns", setup->work_us,
+	add(&line, "%u us of work each, in bursts of %u. Times in ns.", setup->work_us,
 	    setup->burst);
 	finish(&line);
 	console_puts("\n");
 	print_table(results, n);
-	console_puts(
-		"\nFrom the raise (hardirq: from the device) to the body: how many interrupts took "
-		"how long\n\n");
+	console_puts("\nHow many bodies began how many ns after their raise (hardirq: after the "
+		     "device's write):\n\n");
 	print_histogram(results, n);
 	console_puts("\n");
 	say_who_waits(results, n);

@@ -60,7 +60,7 @@ struct compare_run {
 	wait_queue_head_t wait;	     /* for finished */
 };
 
-/* ---- the timer's tick, while all this goes on ---------------------------------------------- */
+/* ---- the timer's tick, while all this goes on ------------------------------------------------ */
 
 static u32 *ticks;
 static unsigned int nr_ticks, max_ticks;
@@ -71,7 +71,7 @@ static void note_tick(u32 late_ns)
 		ticks[nr_ticks++] = late_ns;
 }
 
-/* ---- the top half and the body -------------------------------------------------------------- */
+/* ---- the top half and the body --------------------------------------------------------------- */
 
 /* compare_interrupt - the device interrupted and was acknowledged; hardirq */
 void compare_interrupt(struct compare_run *run, u64 entered)
@@ -285,7 +285,7 @@ static int pass(struct compare_run *run, const struct instrument *instrument)
 	return err;
 }
 
-/* ---- the figures ------------------------------------------------------------------------------ */
+/* ---- the figures ----------------------------------------------------------------------------- */
 
 /* One column of the stamps becomes one series. */
 #define SERIES(run, samples, from, to, stats)                                                      \

@@ -15,7 +15,7 @@
 #include <halves/rtc.h>
 #include <linux/interrupt.h>
 
-/* ---- the edu card ------------------------------------------------------------------------- */
+/* ---- the edu card ---------------------------------------------------------------------------- */
 
 static struct edu_device *edu;
 static struct compare_run *edu_run;
@@ -54,7 +54,7 @@ static const struct compare_source edu_source = {
 	.close = edu_close,
 };
 
-/* ---- the clock chip ------------------------------------------------------------------------ */
+/* ---- the clock chip -------------------------------------------------------------------------- */
 
 static atomic_t rtc_wanted;
 

@@ -82,7 +82,7 @@ static int failing_round(unsigned int k, u32 *samples)
 	return -EIO;
 }
 
-/* A round that says "again" gives no sample; the good ones are as many as asked for, warm-up apart. */
+/* A round that says "again" gives no sample; of good ones there are as many as asked for. */
 static void void_rounds_do_not_count(struct kunit *test)
 {
 	static const struct bench_experiment counting = { .keys = { "counting" },

@@ -153,7 +153,7 @@ static void contexts_are_right(struct kunit *test)
 	expect_place(test, "kthread", CONTEXT_PROCESS, "compare");
 }
 
-/* The work that sleeps gives the processor away and gets it back: two switches more than one that does not. */
+/* The work that sleeps gives the processor away and gets it back: two switches more. */
 static void the_sleeper_sleeps(struct kunit *test)
 {
 	struct compare_result awake, asleep;
@@ -308,7 +308,7 @@ static void two_teardown(struct compare_run *run)
 	destroy_workqueue(queues[1]);
 }
 
-/* Two workers with one body that sleeps are inside at the same time, and no interrupt counts twice. */
+/* Two workers sleep in one body at the same time, and no interrupt counts twice. */
 static void two_bodies_at_once_are_seen(struct kunit *test)
 {
 	static const struct compare_mechanism two = { "two", two_setup, two_raise, two_teardown,
@@ -324,7 +324,7 @@ static void two_bodies_at_once_are_seen(struct kunit *test)
 
 static void forgetful_raise(struct compare_run *run) { }
 
-/* A raise that comes to nothing ends with an error and a line that says what was lost, not in a hang. */
+/* A raise that comes to nothing ends with an error and a line that says what was lost. */
 static void a_lost_interrupt_is_told(struct kunit *test)
 {
 	static const struct compare_mechanism forgetful = { "forgetful", NULL, forgetful_raise };
