@@ -98,6 +98,14 @@ void pci_set_master(struct pci_dev *dev);
 void pci_clear_master(struct pci_dev *dev);
 void pci_intx(struct pci_dev *dev, int enable);
 
+/* Interrupts by message need a local APIC. Without one a driver goes on with its line. */
+static inline int pci_enable_msi(struct pci_dev *dev)
+{
+	return -EINVAL;
+}
+
+static inline void pci_disable_msi(struct pci_dev *dev) { }
+
 #define pci_resource_start(dev, bar)	((dev)->resource[bar].start)
 #define pci_resource_end(dev, bar)	((dev)->resource[bar].end)
 #define pci_resource_flags(dev, bar)	((dev)->resource[bar].flags)
