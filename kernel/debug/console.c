@@ -134,7 +134,7 @@ CONSOLE_KEY(power_off, 'q', "power off", power_off);
 static void run_key(int c)
 {
 	const struct console_key *k;
-	char line[64];
+	char name[8], line[64];
 
 	if (c == '?')
 		c = 'h';
@@ -146,8 +146,8 @@ static void run_key(int c)
 	}
 	if (isspace(c))
 		return;
-	snprintf(line, sizeof(line), isprint(c) ? "No command '%c': h lists them.\n"
-						: "No command on key %#x: h lists them.\n", c);
+	snprintf(name, sizeof(name), isprint(c) ? "'%c'" : "%#x", c);
+	snprintf(line, sizeof(line), "No command on key %s: h lists them.\n", name);
 	console_puts(line);
 }
 
