@@ -42,8 +42,7 @@
 #define  RTC_B_PERIODIC		0x40	/* PIE: the periodic interrupt is on */
 #define RTC_REG_C		0x0c	/* why it interrupts; reading acknowledges */
 #define  RTC_C_PERIODIC		0x40	/* PF */
-#define RTC_REG_D		0x0d
-#define  RTC_D_UNUSED		0x7f	/* always 0 */
+#define NO_DEVICE		0xff	/* what register B never reads: it would stop the clock */
 
 #define RTC_CRYSTAL_HZ	32768
 #define RTC_HOUR_PM	0x80	/* in the 12-hour form */
@@ -72,7 +71,7 @@ static void rtc_write(u8 reg, u8 value)
 
 static bool rtc_present(void)
 {
-	return !(rtc_read(RTC_REG_D) & RTC_D_UNUSED);
+	return rtc_read(RTC_REG_B) != NO_DEVICE;
 }
 
 /* ---- the date ---------------------------------------------------------------------------- */

@@ -32,7 +32,6 @@
 
 static u16 wanted[VGA_CELLS];
 static u16 shown[VGA_CELLS];	/* what the card has */
-static unsigned int cursor_shown;
 static struct textscreen screen = {
 	.cells = wanted,
 	.columns = VGA_COLUMNS,
@@ -66,10 +65,10 @@ static void show_cell(unsigned int i)
 static void show_cursor(void)
 {
 	unsigned int x = min(screen.x, screen.columns - 1);
+	unsigned int at = screen.y * screen.columns + x;
 
-	cursor_shown = screen.y * screen.columns + x;
-	crtc_write(CRTC_CURSOR_HIGH, cursor_shown >> 8);
-	crtc_write(CRTC_CURSOR_LOW, cursor_shown & 0xff);
+	crtc_write(CRTC_CURSOR_HIGH, at >> 8);
+	crtc_write(CRTC_CURSOR_LOW, at & 0xff);
 }
 
 static void vga_write(struct console *con, const char *text, size_t len)
