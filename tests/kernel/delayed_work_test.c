@@ -318,23 +318,24 @@ static void delay_from_any_context(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
 }
 
-static struct kunit_case delayed_work_cases[] = { KUNIT_CASE(runs_after_its_delay),
-						  KUNIT_CASE(delay_0_waits_for_the_next_tick),
-						  KUNIT_CASE(one_work_serves_both_kinds),
-						  KUNIT_CASE(second_call_keeps_the_first_expiry),
-						  KUNIT_CASE(on_variants_choose_the_processor),
-						  KUNIT_CASE(flush_does_not_wait_for_a_delay),
-						  KUNIT_CASE(cancel_of_a_timed_work),
-						  KUNIT_CASE(cancel_of_an_idle_work),
-						  KUNIT_CASE(cancel_of_a_queued_work),
-						  KUNIT_CASE(cancel_of_a_work_without_delay),
-						  KUNIT_CASE(cancel_of_a_running_work),
-						  KUNIT_CASE(cancel_rearming_stops_it),
-						  KUNIT_CASE(cancel_sync_takes_it_from_anywhere),
-						  KUNIT_CASE(destroy_names_and_cancels_timed_works),
-						  KUNIT_CASE_PARAM(delay_from_any_context,
-								   atomic_contexts_gen_params),
-						  {} };
+static struct kunit_case delayed_work_cases[] = {
+	KUNIT_CASE(runs_after_its_delay),
+	KUNIT_CASE(delay_0_waits_for_the_next_tick),
+	KUNIT_CASE(one_work_serves_both_kinds),
+	KUNIT_CASE(second_call_keeps_the_first_expiry),
+	KUNIT_CASE(on_variants_choose_the_processor),
+	KUNIT_CASE(flush_does_not_wait_for_a_delay),
+	KUNIT_CASE(cancel_of_a_timed_work),
+	KUNIT_CASE(cancel_of_an_idle_work),
+	KUNIT_CASE(cancel_of_a_queued_work),
+	KUNIT_CASE(cancel_of_a_work_without_delay),
+	KUNIT_CASE(cancel_of_a_running_work),
+	KUNIT_CASE(cancel_rearming_stops_it),
+	KUNIT_CASE(cancel_sync_takes_it_from_anywhere),
+	KUNIT_CASE(destroy_names_and_cancels_timed_works),
+	KUNIT_CASE_PARAM(delay_from_any_context, atomic_contexts_gen_params),
+	{},
+};
 
 static struct kunit_suite delayed_work_suite = {
 	.name = "delayed_work",

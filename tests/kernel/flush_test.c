@@ -293,8 +293,7 @@ static void no_wakeup_is_lost(struct kunit *test)
 
 	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
 		return;
-	for_each_aim(ns)
-	{
+	for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP) {
 		rain_aim(ns);
 		drops = rain_drops();
 		queue_work(f->wq, &f->items[1].work);
@@ -308,23 +307,24 @@ static void no_wakeup_is_lost(struct kunit *test)
 	flush_workqueue(f->wq);
 }
 
-static struct kunit_case flush_cases[] = { KUNIT_CASE(flush_waits_for_earlier_work),
-					   KUNIT_CASE(flush_waits_for_the_running_work),
-					   KUNIT_CASE(flush_ignores_later_work),
-					   KUNIT_CASE(flush_passes_a_self_requeueing_work),
-					   KUNIT_CASE(flush_of_an_idle_queue_returns_at_once),
-					   KUNIT_CASE(sleeping_handler_delays_only_its_queue),
-					   KUNIT_CASE(flush_in_a_handler_runs_the_rest),
-					   KUNIT_CASE(flush_nested_too_deep_is_reported),
-					   KUNIT_CASE(flush_work_waits_for_one),
-					   KUNIT_CASE(cancel_work_sync_removes_a_queued_work),
-					   KUNIT_CASE(cancel_work_sync_waits_for_the_handler),
-					   KUNIT_CASE(destroy_runs_the_rest_and_ends_the_threads),
-					   KUNIT_CASE(name_has_ten_characters_at_most),
-					   KUNIT_CASE_PARAM(queue_work_from_any_context,
-							    atomic_contexts_gen_params),
-					   KUNIT_CASE(no_wakeup_is_lost),
-					   {} };
+static struct kunit_case flush_cases[] = {
+	KUNIT_CASE(flush_waits_for_earlier_work),
+	KUNIT_CASE(flush_waits_for_the_running_work),
+	KUNIT_CASE(flush_ignores_later_work),
+	KUNIT_CASE(flush_passes_a_self_requeueing_work),
+	KUNIT_CASE(flush_of_an_idle_queue_returns_at_once),
+	KUNIT_CASE(sleeping_handler_delays_only_its_queue),
+	KUNIT_CASE(flush_in_a_handler_runs_the_rest),
+	KUNIT_CASE(flush_nested_too_deep_is_reported),
+	KUNIT_CASE(flush_work_waits_for_one),
+	KUNIT_CASE(cancel_work_sync_removes_a_queued_work),
+	KUNIT_CASE(cancel_work_sync_waits_for_the_handler),
+	KUNIT_CASE(destroy_runs_the_rest_and_ends_the_threads),
+	KUNIT_CASE(name_has_ten_characters_at_most),
+	KUNIT_CASE_PARAM(queue_work_from_any_context, atomic_contexts_gen_params),
+	KUNIT_CASE(no_wakeup_is_lost),
+	{},
+};
 
 static struct kunit_suite flush_suite = {
 	.name = "flush",

@@ -78,9 +78,8 @@ void rain_stop(void *unused);
 unsigned int rain_drops(void);
 void rain_aim(unsigned int ns);
 
-/* A sweep long enough for the paths that sleep and wake. */
-#define SWEEP_NS	 1600
-#define SWEEP_STEP	 4
-#define for_each_aim(ns) for ((ns) = 0; (ns) < SWEEP_NS; (ns) += SWEEP_STEP)
+/* for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP): long enough for the paths that sleep and wake */
+#define SWEEP_NS   1600
+#define SWEEP_STEP 4
 
 #endif

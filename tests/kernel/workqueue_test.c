@@ -250,19 +250,21 @@ static void handlers_run_in_process_context(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, where.count, 0);
 }
 
-static struct kunit_case workqueue_cases[] = { KUNIT_CASE(queue_work_returns_1_then_0),
-					       KUNIT_CASE(pending_work_stays_in_its_queue),
-					       KUNIT_CASE(pending_ends_before_the_handler),
-					       KUNIT_CASE(handler_may_requeue_itself),
-					       KUNIT_CASE(queued_while_running_runs_again),
-					       KUNIT_CASE(work_is_not_touched_after_the_call),
-					       KUNIT_CASE(work_may_be_freed_by_its_handler),
-					       KUNIT_CASE(prepare_work_keeps_it_pending),
-					       KUNIT_CASE(init_work_resets_everything),
-					       KUNIT_CASE(queue_is_first_in_first_out),
-					       KUNIT_CASE(workers_have_their_names),
-					       KUNIT_CASE(handlers_run_in_process_context),
-					       {} };
+static struct kunit_case workqueue_cases[] = {
+	KUNIT_CASE(queue_work_returns_1_then_0),
+	KUNIT_CASE(pending_work_stays_in_its_queue),
+	KUNIT_CASE(pending_ends_before_the_handler),
+	KUNIT_CASE(handler_may_requeue_itself),
+	KUNIT_CASE(queued_while_running_runs_again),
+	KUNIT_CASE(work_is_not_touched_after_the_call),
+	KUNIT_CASE(work_may_be_freed_by_its_handler),
+	KUNIT_CASE(prepare_work_keeps_it_pending),
+	KUNIT_CASE(init_work_resets_everything),
+	KUNIT_CASE(queue_is_first_in_first_out),
+	KUNIT_CASE(workers_have_their_names),
+	KUNIT_CASE(handlers_run_in_process_context),
+	{},
+};
 
 static struct kunit_suite workqueue_suite = {
 	.name = "workqueue",

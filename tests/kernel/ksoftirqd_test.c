@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+/* ksoftirqd_test.c - the thread that takes over when softirqs are too many, or nobody interrupts */
+#include "helpers.h"
+
+#include <linux/completion.h>
+#include <linux/time.h>
+
+static struct lab {
+	int again; /* raise LAB_SOFTIRQ again so often */
+	int runs;
+	int runs_in_test; /* of them while the test's thread was current */
+	int runs_in_ksoftirqd;
+	char comm[TASK_COMM_LEN]; /* of the thread of the last run */
+	struct task_struct *thread;
+} lab;
+
+static void lab_action(struct softirq_action *self)
+{
+	lab.runs++;
+	lab.runs_in_test += current == lab.thread;
+	lab.runs_in_ksoftirqd += !strcmp(current->comm, "ksoftirqd/0");
+	strscpy(lab.comm, current->comm, TASK_COMM_LEN);
+	if (lab.again) {
+		lab.again--;
+		raise_softirq(LAB_SOFTIRQ);
+	}
+}
+
+static int ksoftirqd_init(struct kunit *test)
+{
+	memset(&lab, 0, sizeof(lab));
+	lab.thread = current;
+	test->priv = find_thread("ksoftirqd/0");
+	open_softirq(LAB_SOFTIRQ, lab_action, NULL);
+	next_tick();
+	return test->priv ? 0 : -ESRCH;
+}
+
+/* S52: raised by a thread, it does not run inline: ksoftirqd is woken and runs it */
+static void raise_in_a_thread_wakes_ksoftirqd(struct kunit *test)
+{
+	struct task_struct *ksoftirqd = test->priv;
+
+	KUNIT_EXPECT_TRUE(test, wait_until(ksoftirqd->state == TASK_INTERRUPTIBLE));
+	next_tick();
+	raise_softirq(LAB_SOFTIRQ);
+	KUNIT_EXPECT_EQ(test, lab.runs, 0);
+	KUNIT_EXPECT_EQ(test, ksoftirqd->state, TASK_RUNNING);
+	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 1));
+	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 0);
+	KUNIT_EXPECT_EQ(test, lab.runs_in_ksoftirqd, 1);
+}
+
+/* S57: at most ten passes in one go; the rest is ksoftirqd's */
+static void ten_passes_then_ksoftirqd(struct kunit *test)
+{
+	struct task_struct *ksoftirqd = test->priv;
+
+	lab.again = 24;
+	local_bh_disable();
+	raise_softirq(LAB_SOFTIRQ);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, lab.runs, 10);
+	KUNIT_EXPECT_EQ(test, ksoftirqd->state, TASK_RUNNING);
+	KUNIT_EXPECT_NE(test, local_softirq_pending(), 0);
+	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 25));
+	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 10);
+	KUNIT_EXPECT_GE(test, lab.runs_in_ksoftirqd, 1);
+}
+
+static void raise_for_ever(struct softirq_action *self)
+{
+	if (!READ_ONCE(*(bool *)self->data))
+		raise_softirq(LAB_SOFTIRQ);
+}
+
+/* S57, S59: a softirq that raises itself for ever does not keep threads from running */
+static void threads_run_beside_an_endless_softirq(struct kunit *test)
+{
+	bool stop = false;
+	u64 start = sched_clock();
+	unsigned long turns = 0;
+
+	open_softirq(LAB_SOFTIRQ, raise_for_ever, &stop);
+	raise_softirq(LAB_SOFTIRQ);
+	while (sched_clock() - start < 20 * NSEC_PER_MSEC) {
+		turns++;
+		cond_resched();
+	}
+	schedule_timeout_uninterruptible(2);
+	WRITE_ONCE(stop, true);
+	KUNIT_EXPECT_GT(test, turns, 1000);
+	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
+}
+
+/* S59: ksoftirqd/0 is bound to its processor and nice 19 */
+static void ksoftirqd_is_bound_and_nice(struct kunit *test)
+{
+	struct task_struct *ksoftirqd = test->priv;
+
+	KUNIT_EXPECT_EQ(test, task_nice(ksoftirqd), 19);
+	KUNIT_EXPECT_TRUE(test, ksoftirqd->bound);
+	KUNIT_EXPECT_EQ(test, ksoftirqd->cpu, 0);
+}
+
+static void raise_lab(void *arg)
+{
+	raise_softirq(LAB_SOFTIRQ);
+}
+
+/* S57: twenty-five passes, raised by a top half: ten when it returns, the others in ksoftirqd */
+static void the_limit_holds_after_an_interrupt(struct kunit *test)
+{
+	lab.again = 24;
+	run_in_hardirq(raise_lab, NULL);
+	KUNIT_EXPECT_EQ(test, lab.runs, 10);
+	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 25));
+	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 10);
+}
+
+static void complete_it(void *arg)
+{
+	complete(arg);
+}
+
+/* Raise twice, the second time when an interrupt has come @ns later: did ksoftirqd do it? */
+static bool raise_again_after(struct completion *drop, unsigned int ns)
+{
+	int runs;
+
+	rain_aim(ns);
+	INIT_COMPLETION(*drop);
+	raise_softirq(LAB_SOFTIRQ);
+	wait_for_completion_timeout(drop, HZ);
+	runs = lab.runs;
+	raise_softirq(LAB_SOFTIRQ);
+	wait_until(lab.runs != runs);
+	return !strcmp(lab.comm, "ksoftirqd/0");
+}
+
+/* S118: raised by a thread when ksoftirqd is anywhere on its way to sleep, it still is ksoftirqd's */
+static void no_wakeup_is_lost(struct kunit *test)
+{
+	DECLARE_COMPLETION_ONSTACK(drop);
+	unsigned int ns;
+
+	if (!rain_start(test, complete_it, &drop))
+		return;
+	for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP) {
+		int tries = 3; /* it may be a tick's, once */
+
+		while (tries && !raise_again_after(&drop, ns))
+			tries--;
+		if (!tries)
+			break;
+	}
+	rain_stop(NULL);
+	KUNIT_EXPECT_GE_MSG(test, ns, SWEEP_NS, "lost by an interrupt %u ns after aiming", ns);
+}
+
+static struct kunit_case ksoftirqd_cases[] = {
+	KUNIT_CASE(raise_in_a_thread_wakes_ksoftirqd),
+	KUNIT_CASE(ten_passes_then_ksoftirqd),
+	KUNIT_CASE(the_limit_holds_after_an_interrupt),
+	KUNIT_CASE(threads_run_beside_an_endless_softirq),
+	KUNIT_CASE(ksoftirqd_is_bound_and_nice),
+	KUNIT_CASE(no_wakeup_is_lost),
+	{},
+};
+
+static struct kunit_suite ksoftirqd_suite = {
+	.name = "ksoftirqd",
+	.init = ksoftirqd_init,
+	.test_cases = ksoftirqd_cases,
+};
+kunit_test_suite(ksoftirqd_suite);
