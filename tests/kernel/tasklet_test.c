@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* tasklet_test.c - deferred calls that are never run by two at once */
+/* tasklet_test.c - deferred calls that are never run by two at once; see also tasklet_kill_test.c */
 #include "helpers.h"
 
-#include <linux/kthread.h>
 #include <linux/timer.h>
 
 static struct notes notes;
 static int again; /* the tasklet schedules itself so often */
-static bool again_for_ever;
 
 struct seen {
 	struct tasklet_struct *t;
@@ -25,8 +23,8 @@ static void look(unsigned long data)
 	seen->softirq = in_softirq();
 	seen->irq = in_irq();
 	seen->cpu = smp_processor_id();
-	if (again_for_ever || again) {
-		again -= !again_for_ever;
+	if (again) {
+		again--;
 		tasklet_schedule(seen->t);
 	}
 }
@@ -47,7 +45,6 @@ static int tasklet_test_init(struct kunit *test)
 {
 	memset(&notes, 0, sizeof(notes));
 	again = 0;
-	again_for_ever = false;
 	next_tick();
 	return 0;
 }
@@ -265,91 +262,6 @@ static void declared_disabled_it_needs_an_enable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&on.count), 0);
 }
 
-/* S81: kill waits until a scheduled tasklet has run; of an idle one it returns at once */
-static void kill_waits_for_the_scheduled_run(struct kunit *test)
-{
-	LOOKING_TASKLET(t);
-
-	tasklet_kill(&t);
-	KUNIT_EXPECT_EQ(test, t_seen.runs, 0);
-	tasklet_schedule(&t);
-	tasklet_kill(&t);
-	KUNIT_EXPECT_EQ(test, t_seen.runs, 1);
-	KUNIT_EXPECT_EQ(test, t.state, 0);
-}
-
-static void kill_it(void *data)
-{
-	tasklet_kill(data);
-}
-
-/* S81: tasklet_kill in an interrupt complains */
-static void kill_in_an_interrupt_complains(struct kunit *test)
-{
-	LOOKING_TASKLET(t);
-
-	kunit_expect_report(test);
-	run_in_hardirq(kill_it, &t);
-	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
-	run_in_softirq(kill_it, &t);
-	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
-}
-
-/* S83: kill is no ban: afterwards it can be scheduled again */
-static void kill_is_no_ban(struct kunit *test)
-{
-	LOOKING_TASKLET(t);
-
-	tasklet_schedule(&t);
-	tasklet_kill(&t);
-	tasklet_schedule(&t);
-	KUNIT_EXPECT_TRUE(test, wait_until(t_seen.runs == 2));
-}
-
-/* S84: kill stops a tasklet that schedules itself for ever */
-static void kill_stops_a_self_scheduling_tasklet(struct kunit *test)
-{
-	LOOKING_TASKLET(t);
-	int runs;
-
-	again_for_ever = true;
-	tasklet_schedule(&t);
-	KUNIT_EXPECT_TRUE(test, wait_until(t_seen.runs > 20));
-	tasklet_kill(&t);
-	runs = t_seen.runs;
-	schedule_timeout_uninterruptible(3);
-	KUNIT_EXPECT_EQ(test, t_seen.runs, runs);
-	KUNIT_EXPECT_EQ(test, t.state, 0);
-}
-
-static int killer(void *data)
-{
-	tasklet_kill(data);
-	while (!kthread_should_stop())
-		schedule_timeout_uninterruptible(1);
-	return 1;
-}
-
-/* S82: kill of a disabled tasklet waits for ever, and after a second names it and who disabled it */
-static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
-{
-	struct task_struct *thread;
-	LOOKING_TASKLET(t);
-
-	tasklet_disable(&t);
-	tasklet_schedule(&t);
-	kunit_expect_report(test);
-	thread = kthread_run(killer, &t, "killer");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-	KUNIT_EXPECT_TRUE(test, wait_until(kunit_report_text()[0]));
-	KUNIT_EXPECT_REPORT(test, "look");
-	KUNIT_EXPECT_REPORT(test, "kill_of_a_disabled_tasklet_names_it");
-	KUNIT_EXPECT_EQ(test, t_seen.runs, 0);
-	tasklet_enable(&t);
-	KUNIT_EXPECT_EQ(test, kthread_stop(thread), 1);
-	KUNIT_EXPECT_EQ(test, t_seen.runs, 1);
-}
-
 static void sleep_a_little(void *arg)
 {
 	might_sleep();
@@ -434,11 +346,6 @@ static struct kunit_case tasklet_cases[] = {
 	KUNIT_CASE(disabled_it_keeps_ksoftirqd_busy),
 	KUNIT_CASE(disabled_it_delays_no_other),
 	KUNIT_CASE(declared_disabled_it_needs_an_enable),
-	KUNIT_CASE(kill_waits_for_the_scheduled_run),
-	KUNIT_CASE(kill_in_an_interrupt_complains),
-	KUNIT_CASE(kill_is_no_ban),
-	KUNIT_CASE(kill_stops_a_self_scheduling_tasklet),
-	KUNIT_CASE(kill_of_a_disabled_tasklet_names_it),
 	KUNIT_CASE(tasklet_may_not_sleep),
 	KUNIT_CASE(schedule_by_an_interrupt_anywhere),
 	{},
