@@ -42,4 +42,7 @@ const char *context_name(enum context context); /* "process", "softirq", "hardir
 /* describe_context - one or two lines for reports: what this context is and what entered it */
 int describe_context(char *buf, size_t size);
 
+/* explain_context - print it, why @function is wrong here, and what to use instead */
+void explain_context(const char *function);
+
 #endif

@@ -8,4 +8,7 @@
 /* Called in the timer's top half with the delay in ns from the PIT's edge to its handler. */
 extern void (*tick_probe)(u32 late_ns);
 
+/* timer_tick - one timer interrupt; arch calls it in the timer's top half */
+void timer_tick(void);
+
 #endif

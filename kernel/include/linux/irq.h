@@ -18,9 +18,11 @@ struct irq_chip {
 	const char *name;
 	void (*mask)(unsigned int irq);
 	void (*unmask)(unsigned int irq);
-	void (*ack)(unsigned int irq);	/* before the handlers: quiet the line, let others in */
+	bool (*ack)(unsigned int irq);	/* before the handlers: quiet the line, let others in;
+					 * false: nothing is behind it, the interrupt is spurious */
 	void (*end)(unsigned int irq);	/* after the handlers, unless the line is disabled now */
-	bool (*spurious)(unsigned int irq);	/* is nothing behind this one? settles it if so */
+	void (*retrigger)(unsigned int irq);	/* send it again; NULL: the line itself remembers;
+						 * irqs off, but not under the line's lock */
 };
 
 struct irqaction {
@@ -52,7 +54,25 @@ struct irq_desc {
 extern struct irq_desc irq_desc[NR_IRQS];
 
 void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
+int setup_irq(unsigned int irq, struct irqaction *new);	/* request_irq() without allocation */
 void handle_irq(unsigned int irq);
 void do_IRQ(struct pt_regs *regs);
+
+#ifdef CONFIG_TESTS
+/*
+ * Lines TEST_IRQ_FIRST … TEST_IRQ_LAST have a controller made of counters, and irq_inject() takes
+ * the whole way of a hardware interrupt on one of them, by the INT instruction.
+ */
+#define TEST_IRQ_FIRST	20
+#define TEST_IRQ_LAST	27
+
+struct test_chip_counts {
+	unsigned int mask, unmask, ack, end, retrigger;
+};
+extern struct test_chip_counts test_chip_counts[NR_IRQS];
+extern bool test_chip_spurious;	/* the next ack says: nothing behind it */
+
+void irq_inject(unsigned int irq);
+#endif
 
 #endif

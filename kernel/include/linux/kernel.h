@@ -24,4 +24,11 @@
 #include <linux/bug.h>
 #include <linux/printk.h>
 
+/* Until SYSTEM_RUNNING there is one thread, which cannot sleep and need not: might_sleep() is silent. */
+enum system_states {
+	SYSTEM_BOOTING,
+	SYSTEM_RUNNING,
+};
+extern enum system_states system_state;
+
 #endif /* _LINUX_KERNEL_H */

@@ -5,6 +5,7 @@
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
 
+#include <asm/atomic.h>
 #include <asm/percpu.h>
 #include <asm/system.h>
 #include <linux/jiffies.h>
@@ -29,6 +30,7 @@
 #define MAX_SCHEDULE_TIMEOUT	((long)(~0UL >> 1))
 
 struct prio_array;
+struct completion;
 
 /* Fields: R under its run queue's lock; C written by the thread itself; N never changes. */
 struct task_struct {
@@ -53,8 +55,14 @@ struct task_struct {
 	unsigned long sleep_ip;		/* C: who put it to sleep */
 
 	struct list_head tasks;		/* all threads; tasklist_lock */
-	void *kthread;			/* N: see kernel/sched/kthread.c */
-	void *work;			/* C: the work_struct that it runs now, for reports only */
+	void *work_func;		/* C: handler of the work that it runs now, for reports */
+	atomic_t usage;			/* who still looks at this struct */
+
+	int (*threadfn)(void *data);	/* N: what it runs */
+	void *threadfn_data;		/* N */
+	volatile bool should_stop;	/* kthread_stop() was called */
+	struct completion *exit_done;	/* tasklist_lock: who waits for the end */
+	long exit_code;			/* C: what threadfn returned */
 };
 
 extern struct task_struct *current_task;	/* per CPU */
@@ -71,7 +79,9 @@ extern spinlock_t tasklist_lock;
 #define set_current_state(value)	set_mb(current->state, (value))
 #define set_task_state(task, value)	set_mb((task)->state, (value))
 
+void sched_init(void);
 void schedule(void);
+void preempt_schedule_irq(void);
 void yield(void);
 long schedule_timeout(long timeout);
 long schedule_timeout_interruptible(long timeout);
@@ -84,6 +94,13 @@ void scheduler_tick(void);
 unsigned long nr_running(void);
 unsigned long long nr_context_switches(void);
 void do_exit(long code) __attribute__((noreturn));
+
+/* get_task_struct, put_task_struct - keep the struct of a thread that may end meanwhile */
+static inline void get_task_struct(struct task_struct *p)
+{
+	atomic_inc(&p->usage);
+}
+void put_task_struct(struct task_struct *p);
 
 static inline int signal_pending(struct task_struct *p)
 {

@@ -35,11 +35,13 @@ typedef struct spinlock {
 void debug_spin_lock_before(spinlock_t *lock);
 void debug_spin_lock_after(spinlock_t *lock, unsigned long ip);
 void debug_spin_unlock(spinlock_t *lock);
+void debug_spin_hand_over(spinlock_t *lock, void *task);
 #else
 #define __SPIN_LOCK_UNLOCKED(lockname)	{ .raw = { 0, 0 } }
 static __always_inline void debug_spin_lock_before(spinlock_t *lock) { }
 static __always_inline void debug_spin_lock_after(spinlock_t *lock, unsigned long ip) { }
 static __always_inline void debug_spin_unlock(spinlock_t *lock) { }
+static __always_inline void debug_spin_hand_over(spinlock_t *lock, void *task) { }
 #endif
 
 #define SPIN_LOCK_UNLOCKED	(spinlock_t)__SPIN_LOCK_UNLOCKED(anonymous)
@@ -131,6 +133,9 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 	preempt_enable();
 	return 0;
 }
+
+/* spin_lock_hand_over - the scheduler alone: who continues releases what who left has taken */
+#define spin_lock_hand_over(lock, task)	debug_spin_hand_over(lock, task)
 
 #ifdef CONFIG_TESTS
 void assert_held(spinlock_t *lock);

@@ -60,4 +60,13 @@ int try_to_del_timer_sync(struct timer_list *timer);
 /* run_local_timers - the tick asks for the expired ones to be run: raises TIMER_SOFTIRQ (S21) */
 void run_local_timers(void);
 
+/* for_each_timer - call @fn for each armed timer; it must be quick: irqs are off; any context */
+typedef void (*timer_visit_fn)(const struct timer_list *timer, void *data);
+void for_each_timer(timer_visit_fn fn, void *data);
+
+void timers_init(void);
+
+/* timers_pending - how many are armed, on all processors; for reports and tests */
+unsigned long timers_pending(void);
+
 #endif

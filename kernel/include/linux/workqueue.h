@@ -83,6 +83,9 @@ int current_is_keventd(void);
 /* delayed_work_pending - the same for a work that was given a delay */
 #define delayed_work_pending(work)	test_bit(0, &(work)->pending)
 
+/* works_pending - how many works are queued or timed, in all queues; for reports and tests */
+unsigned long works_pending(void);
+
 extern struct workqueue_struct *keventd_wq;
 
 #endif

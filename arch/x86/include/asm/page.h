@@ -25,7 +25,8 @@
 #define STACKS_START	0xf8000000UL
 #define STACKS_END	0xfc000000UL
 
-#define THREAD_SIZE		(4 * PAGE_SIZE)
+#define THREAD_ORDER		2
+#define THREAD_SIZE		(PAGE_SIZE << THREAD_ORDER)
 #define THREAD_SLOT_SIZE	(2 * THREAD_SIZE)
 
 #define __pa(x)	((unsigned long)(x) - PAGE_OFFSET)

@@ -11,6 +11,8 @@ typedef unsigned long long cycles_t;
 extern bool tsc_present;
 extern unsigned long tsc_khz;
 
+void tsc_init(void);
+
 /* get_cycles - cycles since the processor started, or 0 where there is no counter; any context */
 static __always_inline cycles_t get_cycles(void)
 {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+/*
+ * stacktrace.c - follow the frame pointers from function to caller
+ *
+ * Idea:    every C function begins with "push ebp; mov ebp, esp", so at EBP lies the caller's EBP
+ *          and above it the return address. An interrupt breaks the chain; but a return address
+ *          into entry.asm says so, and the saved registers lie right above that frame: from there
+ *          the chain of what was interrupted goes on.
+ * Context: any, also with a broken stack: nothing outside @stack is read.
+ */
+#include <asm/descriptors.h>
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <asm/stacktrace.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+
+static bool on_stack(unsigned long address, size_t size, unsigned long stack)
+{
+	return address >= stack && address <= stack + THREAD_SIZE - size && !(address & 3);
+}
+
+static bool in_text(unsigned long ip)
+{
+	return ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end;
+}
+
+/**
+ * walk_stack - visit each return address, innermost first
+ * @frame: the frame pointer to begin with
+ * @stack: lowest byte of the stack that it lies on
+ * @step: called for each
+ * @data: passed on
+ */
+void walk_stack(unsigned long frame, unsigned long stack, stack_step_fn step, void *data)
+{
+	while (on_stack(frame, 8, stack)) {
+		unsigned long next = ((unsigned long *)frame)[0];
+		unsigned long ip = ((unsigned long *)frame)[1];
+		struct pt_regs *regs = (void *)(frame + 8);
+
+		if (!in_text(ip))
+			return;
+		if (ip == (unsigned long)entry_return || ip == (unsigned long)exception_return) {
+			if (!on_stack((unsigned long)regs, offsetof(struct pt_regs, esp), stack))
+				return;
+			if (!step(regs->eip, regs, data) || user_mode(regs))
+				return;
+			next = regs->ebp;
+		} else if (!step(ip, NULL, data)) {
+			return;
+		}
+		if (next <= frame)
+			return;
+		frame = next;
+	}
+}
+
+/** walk_task_stack - the same for a thread that does not run now */
+void walk_task_stack(struct task_struct *task, stack_step_fn step, void *data)
+{
+	/* On top of it: EDI, ESI, EBX, EBP, return address (switch.asm). */
+	unsigned long *top = (unsigned long *)task->sp;
+
+	if (on_stack(task->sp, 5 * sizeof(*top), task->stack) && step(top[4], NULL, data))
+		walk_stack(top[3], task->stack, step, data);
+}
+
+/** show_regs - print the registers; any context */
+void show_regs(const struct pt_regs *regs)
+{
+	printk(KERN_EMERG "EIP: %04lx:%08lx %pS\n", regs->cs, regs->eip, (void *)regs->eip);
+	printk(KERN_EMERG "EAX: %08lx EBX: %08lx ECX: %08lx EDX: %08lx\n", regs->eax, regs->ebx,
+	       regs->ecx, regs->edx);
+	printk(KERN_EMERG "ESI: %08lx EDI: %08lx EBP: %08lx ESP: %08lx\n", regs->esi, regs->edi,
+	       regs->ebp, interrupted_esp(regs));
+	printk(KERN_EMERG "EFLAGS: %08lx CR0: %08lx CR2: %08lx CR3: %08lx CR4: %08lx\n",
+	       regs->eflags, read_cr0(), read_cr2(), read_cr3(), read_cr4());
+}

@@ -1,0 +1,97 @@
+; SPDX-License-Identifier: MIT
+;
+; entry.asm - every way into the kernel: 256 stubs, one common path, one way back
+;
+; The processor has pushed EFLAGS, CS, EIP (from ring 3 also SS, ESP before them) and, for some
+; exceptions, an error code; interrupts are off, because every gate is an interrupt gate.
+;
+; Steps:
+;   1  the stub makes all frames alike: error code (0 if the processor gave none), vector
+;   2  save the registers: the stack now holds a struct pt_regs (<asm/ptrace.h>)
+;   3  kernel segments, direction flag
+;   4  C decides: do_trap() for exceptions, do_IRQ() for everything else
+;   5  restore and return to what was interrupted
+;
+; Nothing here acknowledges, counts or schedules: that is C's.
+; GDB cannot know this frame, for NASM describes no call frames: tools/gdb has an unwinder, which
+; looks for the labels entry_return and exception_return.
+
+KERNEL_CODE	equ 0x08
+KERNEL_DATA	equ 0x10
+KERNEL_PERCPU	equ 0x18
+
+FIRST_EXTERNAL_VECTOR equ 0x20
+
+extern do_trap, do_IRQ
+global entry_stubs, entry_return, exception_return
+
+section .entry.text progbits alloc exec nowrite align=16
+
+; 1. Stubs of 16 bytes, so that the address of number n needs no table.
+	align 16
+entry_stubs:
+%assign vector 0
+%rep 256
+	align 16
+  ; Only these vectors come with an error code.
+  %if vector = 8 || (vector >= 10 && vector <= 14) || vector = 17 || vector = 21 || vector = 29 || vector = 30
+  %else
+	push dword 0
+  %endif
+	push dword vector
+  %if vector < FIRST_EXTERNAL_VECTOR
+	jmp near exception
+  %else
+	jmp near interrupt
+  %endif
+  %assign vector vector + 1
+%endrep
+
+; 2. and 3. The pushes are struct pt_regs from the end to the beginning.
+%macro SAVE_ALL 0
+	push fs
+	push es
+	push ds
+	push eax
+	push ebp
+	push edi
+	push esi
+	push edx
+	push ecx
+	push ebx
+	mov eax, KERNEL_DATA
+	mov ds, eax
+	mov es, eax
+	mov eax, KERNEL_PERCPU
+	mov fs, eax
+	cld
+%endmacro
+
+	align 16
+exception:
+	SAVE_ALL
+	mov eax, esp			; 4. do_trap(struct pt_regs *)
+	call do_trap
+exception_return:
+	jmp entry_return
+
+	align 16
+interrupt:
+	SAVE_ALL
+	mov eax, esp			; 4. do_IRQ(struct pt_regs *)
+	call do_IRQ
+
+; 5. Interrupts are off again.
+entry_return:
+	pop ebx
+	pop ecx
+	pop edx
+	pop esi
+	pop edi
+	pop ebp
+	pop eax
+	pop ds
+	pop es
+	pop fs
+	add esp, 8			; vector and error code
+	iret

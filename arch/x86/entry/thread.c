@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+/* thread.c - what the stack of a thread looks like that has never run (see switch.asm) */
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <linux/kernel.h>
+
+extern char thread_start[];
+
+struct switch_frame {
+	unsigned long edi, esi, ebx, ebp, eip;
+	unsigned long end_of_chain[2];	/* frame pointer and return address: backtraces end here */
+};
+
+/**
+ * prepare_thread_stack - make a fresh stack that switch_stacks() can continue
+ * @stack: its lowest byte, THREAD_SIZE long
+ * @entry: what the thread will run; must not return
+ *
+ * Return: the stack pointer to continue with. Context: process.
+ */
+unsigned long prepare_thread_stack(unsigned long stack, void (*entry)(void))
+{
+	struct switch_frame *frame = (void *)(stack + THREAD_SIZE - sizeof(*frame));
+
+	*frame = (struct switch_frame){
+		.ebx = (unsigned long)entry,
+		.eip = (unsigned long)thread_start,
+	};
+	return (unsigned long)frame;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+/*
+ * i8259.c - two interrupt controllers in a row, as every PC has had them since 1984
+ *
+ * Idea:    eight lines each; the slave sits on line 2 of the master. A line is masked and
+ *          acknowledged before its handler runs and unmasked after (S37): so other lines come
+ *          through meanwhile, and a level line whose card is not quiet yet cannot storm.
+ *          A request that is gone again when the processor asks for its vector is answered with
+ *          line 7 of that chip: the in-service bit is then clear, and the interrupt is spurious
+ *          (S38). The master needs no end of interrupt for its own, but one for the slave's.
+ * Context: all ops irqs off. Locking: with this controller there is one processor, so irqs off
+ *          is the lock of the shared mask.
+ * See:     Intel 8259A data sheet; Linux 2.6 arch/i386/kernel/i8259.c for the facts above
+ */
+#include <asm/io.h>
+#include <asm/irqchip.h>
+#include <linux/irq.h>
+#include <linux/kernel.h>
+
+#define MASTER_COMMAND	0x20
+#define MASTER_DATA	0x21
+#define SLAVE_COMMAND	0xa0
+#define SLAVE_DATA	0xa1
+
+#define ICW1_INIT	0x10
+#define ICW1_ICW4	0x01
+#define ICW4_8086	0x01
+#define OCW2_SPECIFIC_EOI 0x60		/* | line */
+#define OCW3_READ_ISR	0x0b
+
+#define SPURIOUS_MASTER	7
+#define SPURIOUS_SLAVE	15
+
+static u16 mask = 0xffff & ~(1 << CASCADE_IRQ);	/* 1: masked */
+
+static void write_mask(unsigned int irq)
+{
+	if (irq < 8)
+		outb(mask & 0xff, MASTER_DATA);
+	else
+		outb(mask >> 8, SLAVE_DATA);
+}
+
+static void i8259_mask(unsigned int irq)
+{
+	mask |= 1 << irq;
+	write_mask(irq);
+}
+
+static void i8259_unmask(unsigned int irq)
+{
+	mask &= ~(1 << irq);
+	write_mask(irq);
+}
+
+static u8 in_service(u16 command_port)
+{
+	outb(OCW3_READ_ISR, command_port);
+	return inb(command_port);
+}
+
+static bool is_spurious(unsigned int irq)
+{
+	if (irq == SPURIOUS_MASTER)
+		return !(in_service(MASTER_COMMAND) & 1 << 7);
+	if (irq != SPURIOUS_SLAVE || in_service(SLAVE_COMMAND) & 1 << 7)
+		return false;
+	/* The master did take the slave's request. */
+	outb(OCW2_SPECIFIC_EOI | CASCADE_IRQ, MASTER_COMMAND);
+	return true;
+}
+
+static bool i8259_ack(unsigned int irq)
+{
+	if (unlikely((irq & 7) == 7) && is_spurious(irq))
+		return false;
+	i8259_mask(irq);
+	if (irq < 8) {
+		outb(OCW2_SPECIFIC_EOI | irq, MASTER_COMMAND);
+	} else {
+		outb(OCW2_SPECIFIC_EOI | (irq & 7), SLAVE_COMMAND);
+		outb(OCW2_SPECIFIC_EOI | CASCADE_IRQ, MASTER_COMMAND);
+	}
+	return true;
+}
+
+static const struct irq_chip i8259 = {
+	.name = "XT-PIC",
+	.mask = i8259_mask,
+	.unmask = i8259_unmask,
+	.ack = i8259_ack,
+	.end = i8259_unmask,
+};
+
+/* ICW1 starts the sequence; the next three bytes to the data port are ICW2, 3 and 4. */
+static void init_one(u16 command_port, u16 data_port, u8 vector, u8 cascade)
+{
+	outb(ICW1_INIT | ICW1_ICW4, command_port);
+	io_delay();
+	outb(vector, data_port);
+	io_delay();
+	outb(cascade, data_port);
+	io_delay();
+	outb(ICW4_8086, data_port);
+	io_delay();
+}
+
+/** i8259_init - move the lines to vectors 0x20 to 0x2f, all masked, and serve them; boot */
+void i8259_init(void)
+{
+	unsigned int irq;
+
+	init_one(MASTER_COMMAND, MASTER_DATA, IRQ_TO_VECTOR(0), 1 << CASCADE_IRQ);
+	init_one(SLAVE_COMMAND, SLAVE_DATA, IRQ_TO_VECTOR(8), CASCADE_IRQ);
+	outb(mask & 0xff, MASTER_DATA);
+	outb(mask >> 8, SLAVE_DATA);
+	for (irq = 0; irq < NR_IRQS_LEGACY; irq++)
+		if (irq != CASCADE_IRQ)
+			set_irq_chip(irq, &i8259);
+}

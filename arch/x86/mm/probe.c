@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+/* probe.c - read memory that may not be mapped: for reports about broken pointers */
+#include <asm/uaccess.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+
+int probe_kernel_read(void *to, const void *from, size_t size)
+{
+	int error = 0;
+
+	asm volatile("1:\trep movsb\n"
+		     "2:\n\t"
+		     ".pushsection .entry.text, \"ax\"\n"
+		     "3:\tmovl %4, %0\n\t"
+		     "jmp 2b\n\t"
+		     ".popsection\n\t" EX_TABLE("1b", "3b")
+		     : "+r"(error), "+D"(to), "+S"(from), "+c"(size)
+		     : "i"(-EFAULT)
+		     : "memory");
+	return error;
+}

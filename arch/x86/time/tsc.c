@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tsc.c - nanoseconds from the time stamp counter, or from ticks where there is none
+ *
+ * Idea:    the counter's rate is measured once against the PIT. From then on
+ *          ns = cycles * mult >> SHIFT, with mult chosen so that no division is needed.
+ * Context: any, after time_init(); before it, time stands at 0.
+ */
+#include <asm/cpufeature.h>
+#include <asm/io.h>
+#include <asm/pit.h>
+#include <asm/tsc.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/time.h>
+
+#define SHIFT			22	/* keeps mult below 2^32 from 1 MHz on */
+#define CALIBRATION_CLOCKS	5966	/* 5 ms of the PIT */
+
+bool tsc_present;
+unsigned long tsc_khz;
+static u32 mult;	/* ns per cycle << SHIFT */
+static u64 tsc_base;	/* the counter when ns was 0 */
+
+/* Cycles that one wait of the PIT takes; the shorter of two, for the host may have been away. */
+static u64 measure(void)
+{
+	u64 best = ~0ULL;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		u64 start = rdtsc(), cycles;
+
+		pit_wait(CALIBRATION_CLOCKS / 2);
+		cycles = rdtsc() - start;
+		if (cycles < best)
+			best = cycles;
+	}
+	return best * 2;
+}
+
+/** tsc_init - measure the counter against the PIT; boot, irqs off */
+void tsc_init(void)
+{
+	u64 cycles;
+
+	if (!cpu_has(X86_FEATURE_TSC)) {
+		pr_notice("time: no TSC: sched_clock() counts ticks\n");
+		return;
+	}
+	tsc_base = rdtsc();
+	cycles = measure();
+	tsc_khz = div_u64(cycles * (PIT_TICK_RATE / 1000), CALIBRATION_CLOCKS);
+	if (tsc_khz < 1000) {
+		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() counts ticks\n", tsc_khz);
+		return;
+	}
+	mult = div_u64(1000000ULL << SHIFT, tsc_khz);
+	tsc_present = true;
+	pr_info("time: TSC at %lu.%03lu MHz\n", tsc_khz / 1000, tsc_khz % 1000);
+}
+
+/** sched_clock - nanoseconds since boot, never backwards on one processor; any context */
+u64 sched_clock(void)
+{
+	if (likely(tsc_present))
+		return mul_u64_u32_shr(rdtsc() - tsc_base, mult, SHIFT);
+	return (get_jiffies_64() - INITIAL_JIFFIES) * (NSEC_PER_SEC / HZ);
+}
+
+/**
+ * ndelay - turn on the spot
+ * @nsecs: at least so many nanoseconds
+ *
+ * Without a TSC each port access is taken for a microsecond. Context: any.
+ */
+void ndelay(unsigned long nsecs)
+{
+	if (likely(tsc_present)) {
+		u64 end = sched_clock() + nsecs;
+
+		while (sched_clock() < end)
+			cpu_relax();
+	} else {
+		for (nsecs = DIV_ROUND_UP(nsecs, 1000); nsecs; nsecs--)
+			io_delay();
+	}
+}
+
+/** udelay - the same in microseconds; any context */
+void udelay(unsigned long usecs)
+{
+	for (; usecs > 1000; usecs -= 1000)
+		ndelay(1000000);
+	ndelay(usecs * 1000);
+}
+
+/** mdelay - the same in milliseconds; any context, but who can sleep should use msleep() */
+void mdelay(unsigned long msecs)
+{
+	for (; msecs; msecs--)
+		udelay(1000);
+}

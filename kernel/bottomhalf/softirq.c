@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+/*
+ * softirq.c - a fixed row of bottom halves, run when an interrupt returns
+ *
+ * Idea:    raising sets one bit of this processor's pending word: so any number of raises before a
+ *          run makes one run (S50), and the softirq runs where it was raised. When the outermost
+ *          hard interrupt ends, and whenever bottom halves are enabled again, pending ones are run:
+ *          lower number first (S49), interrupts on, one after the other, never one inside another
+ *          (S43). What is raised meanwhile waits for the next pass; after MAX_SOFTIRQ_RESTART passes
+ *          ksoftirqd goes on, so that threads get their turn (S57).
+ *          The same softirq may run on two processors at once: its data needs a lock (S61).
+ * Context: actions run in softirq context and may not sleep. Raising: any context.
+ * Locking: the pending word belongs to its processor, irqs off.
+ * See:     ksoftirqd.c, tasklet.c and workqueue.c beside this file; docs/tour.md
+ */
+#include <halves/bottomhalf.h>
+#include <halves/context.h>
+#include <halves/debug.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include "internal.h"
+
+#define MAX_SOFTIRQ_RESTART 10
+
+DEFINE_PER_CPU(u32, __preempt_count);
+DEFINE_PER_CPU(u32, softirq_pending);
+
+static struct softirq_action softirq_vec[NR_SOFTIRQS];
+DEFINE_PER_CPU(unsigned long, softirq_runs[NR_SOFTIRQS]);
+
+const char *const softirq_names[NR_SOFTIRQS] = {
+	"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "TASKLET", "SCHED", "LAB", "LAB2",
+};
+
+/* S65: in Linux a null pointer is called; here the number is told and the raise dropped. */
+static void complain_unopened(int nr)
+{
+	report_begin();
+	printk(KERN_ERR "BUG: softirq %d (%s) was raised, but nobody opened it: open_softirq() "
+	       "comes first; the raise is dropped\n", nr, softirq_names[nr]);
+	report_context();
+	report_end();
+}
+
+static void complain_changed_count(int nr, u32 before)
+{
+	report_begin();
+	printk(KERN_ERR "BUG: softirq %d (%s), action %ps, entered with preempt_count %08x, left "
+	       "with %08x\n", nr, softirq_names[nr], (void *)softirq_vec[nr].action, before,
+	       preempt_count());
+	report_context();
+	report_end();
+	this_cpu_write(__preempt_count, before);
+}
+
+/* Run one softirq. Interrupts are on. */
+static void run_softirq(int nr, struct context_trail *trail)
+{
+	struct softirq_action *h = &softirq_vec[nr];
+	u32 before = preempt_count();
+
+	if (unlikely(!h->action)) {
+		complain_unopened(nr);
+		return;
+	}
+	trail->softirq = nr;
+	this_cpu_inc(softirq_runs[nr]);
+	h->action(h);
+	if (unlikely(preempt_count() != before))
+		complain_changed_count(nr, before);
+}
+
+/*
+ * Run what is pending, at most MAX_SOFTIRQ_RESTART passes. Each pass takes the whole word and
+ * clears it before interrupts come on (S56): a bit that is set afterwards is a new raise.
+ * Context: thread or the end of a hard interrupt; irqs off, at entry and at return.
+ */
+void __do_softirq(void)
+{
+	struct context_trail *trail = this_cpu_ptr(&context_trail);
+	u32 pending = local_softirq_pending();
+	int restart = MAX_SOFTIRQ_RESTART;
+
+	local_bh_disable();
+	do {
+		set_softirq_pending(0);
+		local_irq_enable();
+		do {
+			int nr = __ffs(pending);
+
+			pending &= pending - 1;
+			run_softirq(nr, trail);
+		} while (pending);
+		local_irq_disable();
+		pending = local_softirq_pending();
+	} while (pending && --restart);
+	trail->softirq = -1;
+	if (pending)
+		wakeup_softirqd();
+	__local_bh_enable();
+}
+
+/**
+ * do_softirq - run pending softirqs now
+ *
+ * Returns at once in an interrupt or with bottom halves off (S60). Context: any.
+ */
+void do_softirq(void)
+{
+	unsigned long flags;
+
+	if (in_interrupt())
+		return;
+	local_irq_save(flags);
+	if (local_softirq_pending())
+		__do_softirq();
+	local_irq_restore(flags);
+}
+
+/** irq_enter - a hard interrupt begins; irqs off */
+void irq_enter(void)
+{
+	preempt_count_add(HARDIRQ_OFFSET);
+}
+
+/**
+ * irq_exit - a hard interrupt ends: the door from top halves to bottom halves
+ *
+ * Runs pending softirqs when it is the outermost and bottom halves are not off (S54). irqs off.
+ */
+void irq_exit(void)
+{
+	preempt_count_sub(HARDIRQ_OFFSET);
+	if (!in_interrupt() && local_softirq_pending())
+		__do_softirq();
+}
+
+/**
+ * local_bh_enable - undo one local_bh_disable(); the outermost runs what is pending (S62)
+ *
+ * Context: thread or softirq, irqs on: softirqs would switch them on under the caller (S63).
+ */
+void local_bh_enable(void)
+{
+	if (unlikely(irqs_disabled()) || unlikely(!in_softirq())) {
+		report_begin();
+		printk(KERN_WARNING "WARNING: local_bh_enable() %s\n",
+		       in_softirq() ? "with interrupts off: pending softirqs would switch them on; "
+				      "enable interrupts first" :
+				      "without local_bh_disable()");
+		report_context();
+		report_backtrace();
+		report_end();
+		if (!in_softirq())
+			return;
+	}
+	/* Keep one unit of preemption, so that no other thread comes between count and softirqs. */
+	preempt_count_sub(SOFTIRQ_OFFSET - PREEMPT_OFFSET);
+	if (unlikely(!in_interrupt() && local_softirq_pending()))
+		do_softirq();
+	preempt_enable();
+}
+
+/**
+ * raise_softirq_irqoff - have a softirq run soon on this processor
+ * @nr: which; see <linux/interrupt.h>
+ *
+ * In an interrupt or with bottom halves off this sets a bit and no more (S51): the way out will
+ * find it. In an ordinary thread nobody is on the way out, so ksoftirqd is woken (S52).
+ * Context: any, irqs off (S53).
+ */
+void raise_softirq_irqoff(unsigned int nr)
+{
+	or_softirq_pending(1 << nr);
+	if (!in_interrupt())
+		wakeup_softirqd();
+}
+
+/** raise_softirq - the same with interrupts on or off; any context */
+void raise_softirq(unsigned int nr)
+{
+	unsigned long flags;
+
+	if (WARN_ON(nr >= NR_SOFTIRQS))
+		return;
+	local_irq_save(flags);
+	raise_softirq_irqoff(nr);
+	local_irq_restore(flags);
+}
+
+/**
+ * open_softirq - say what a softirq does
+ * @nr: which
+ * @action: what; finds @data in its argument
+ * @data: its own
+ *
+ * Opening again replaces the action; nothing checks that the slot is free (S65). Context: any.
+ */
+void open_softirq(int nr, void (*action)(struct softirq_action *), void *data)
+{
+	if (WARN_ON(nr < 0 || nr >= NR_SOFTIRQS))
+		return;
+	softirq_vec[nr].data = data;
+	softirq_vec[nr].action = action;
+}

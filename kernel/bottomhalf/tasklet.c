@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tasklet.c - deferred calls that never run on two processors at once
+ *
+ * Idea:    softirqs are few and fixed; a tasklet is a function with data that any driver can have.
+ *          Scheduling puts it on this processor's list, unless it is on one already (the SCHED bit),
+ *          and raises TASKLET_SOFTIRQ or HI_SOFTIRQ. The softirq takes the whole list and runs it
+ *          front to back. The RUN bit serialises: whoever finds it set puts the tasklet back and
+ *          tries in the next pass (S74). SCHED is cleared before the call, so that a tasklet can
+ *          schedule itself: that run comes in a later pass (S72).
+ * Context: functions run in softirq context and may not sleep. Scheduling: any context.
+ * Locking: a list belongs to its processor, irqs off; the RUN bit is the lock of one tasklet.
+ * See:     softirq.c and workqueue.c beside this file; LDD3 ch. 7; tests/kernel/tasklet_test.c
+ */
+#include <halves/bottomhalf.h>
+#include <halves/context.h>
+#include <halves/debug.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/time.h>
+#include "internal.h"
+
+/* First in, first out (S76): @tail points at the last one's next, or at @head when it is empty. */
+struct tasklet_list {
+	struct tasklet_struct *head, **tail;
+};
+
+static DEFINE_PER_CPU(struct tasklet_list, tasklet_vec);
+static DEFINE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
+
+static __always_inline void list_append(struct tasklet_list *list, struct tasklet_struct *t)
+{
+	t->next = NULL;
+	*list->tail = t;
+	list->tail = &t->next;
+}
+
+/* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
+void __tasklet_schedule(struct tasklet_struct *t)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	list_append(this_cpu_ptr(&tasklet_vec), t);
+	raise_softirq_irqoff(TASKLET_SOFTIRQ);
+	local_irq_restore(flags);
+}
+
+void __tasklet_hi_schedule(struct tasklet_struct *t)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	list_append(this_cpu_ptr(&tasklet_hi_vec), t);
+	raise_softirq_irqoff(HI_SOFTIRQ);
+	local_irq_restore(flags);
+}
+
+static __always_inline bool tasklet_trylock(struct tasklet_struct *t)
+{
+	return !test_and_set_bit(TASKLET_STATE_RUN, &t->state);
+}
+
+static __always_inline void tasklet_unlock(struct tasklet_struct *t)
+{
+	smp_mb__before_clear_bit();
+	clear_bit(TASKLET_STATE_RUN, &t->state);
+}
+
+static void tasklet_unlock_wait(struct tasklet_struct *t)
+{
+	while (test_bit(TASKLET_STATE_RUN, &t->state))
+		cpu_relax();
+}
+
+static void complain_changed_count(struct tasklet_struct *t, u32 before)
+{
+	report_begin();
+	printk(KERN_ERR "BUG: tasklet %ps entered with preempt_count %08x, left with %08x\n",
+	       (void *)t->func, before, preempt_count());
+	report_context();
+	report_end();
+	this_cpu_write(__preempt_count, before);
+}
+
+/*
+ * Run @t unless it runs elsewhere or is disabled; false: it must stay on the list.
+ * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
+ * tasklet may be scheduled anew, here by its own function or on another processor.
+ */
+static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context_trail *trail)
+{
+	u32 before = preempt_count();
+
+	if (!tasklet_trylock(t))
+		return false;
+	if (unlikely(atomic_read(&t->count))) {
+		tasklet_unlock(t);
+		return false;
+	}
+	clear_bit(TASKLET_STATE_SCHED, &t->state);
+	trail->tasklet = t;
+	t->func(t->data);
+	if (unlikely(preempt_count() != before))
+		complain_changed_count(t, before);
+	tasklet_unlock(t);
+	return true;
+}
+
+/* The action of both softirqs. */
+static void tasklet_action(struct softirq_action *a)
+{
+	struct tasklet_list *list = this_cpu_ptr((struct tasklet_list *)a->data);
+	struct context_trail *trail = this_cpu_ptr(&context_trail);
+	unsigned int nr = a->data == &tasklet_hi_vec ? HI_SOFTIRQ : TASKLET_SOFTIRQ;
+	struct tasklet_struct *t, *next;
+
+	local_irq_disable();
+	t = list->head;
+	list->head = NULL;
+	list->tail = &list->head;
+	local_irq_enable();
+
+	for (; t; t = next) {
+		next = t->next;
+		if (likely(run_tasklet(t, trail)))
+			continue;
+		/* Running elsewhere, or disabled: stays scheduled, tried again next pass (S74, S80). */
+		local_irq_disable();
+		list_append(list, t);
+		raise_softirq_irqoff(nr);
+		local_irq_enable();
+	}
+	trail->tasklet = NULL;
+}
+
+/**
+ * tasklet_init - make a tasklet
+ * @t: where
+ * @func: what it does; softirq context
+ * @data: for @func
+ *
+ * Context: any.
+ */
+void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data)
+{
+	*t = (struct tasklet_struct){ .func = func, .data = data };
+}
+
+/**
+ * tasklet_disable - keep a tasklet from running until tasklet_enable(); nests
+ * @t: the tasklet
+ *
+ * When it runs on another processor, waits for its end by spinning. A scheduled one stays
+ * scheduled (S78, S80).
+ * Context: thread or softirq; not from a hard interrupt or itself: it could wait for ever.
+ */
+void tasklet_disable(struct tasklet_struct *t)
+{
+	WARN_ON_ONCE(in_irq());
+	tasklet_disable_nosync(t);
+	tasklet_unlock_wait(t);
+	smp_mb();
+}
+
+/* S82: it will never run, so the wait will never end; after a second say who is to blame. */
+static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
+{
+	if (*since && time_after(jiffies, *since + HZ) && atomic_read(&t->count)) {
+		report_begin();
+		printk(KERN_ERR "BUG: tasklet_kill() has waited a second for tasklet %ps, which is "
+		       "scheduled but disabled (count %d): tasklet_enable() it before the kill\n",
+		       (void *)t->func, atomic_read(&t->count));
+		report_context();
+		report_backtrace();
+		report_end();
+		*since = 0;
+	}
+}
+
+/**
+ * tasklet_kill - wait until a tasklet is neither scheduled nor running
+ * @t: a tasklet that nobody else will schedule again
+ *
+ * Takes the SCHED bit itself, so a tasklet that schedules itself comes to an end, too (S84). It is
+ * no ban: afterwards it can be scheduled again (S83). A scheduled tasklet that is disabled never
+ * runs, so the wait never ends (S82); that is told after a second.
+ *
+ * Context: process, yields while @t is scheduled. Locking: none.
+ */
+void tasklet_kill(struct tasklet_struct *t)
+{
+	unsigned long since = jiffies | 1;
+
+	might_sleep();
+	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state)) {
+		do {
+			yield();
+			watch_disabled(t, &since);
+		} while (test_bit(TASKLET_STATE_SCHED, &t->state));
+	}
+	tasklet_unlock_wait(t);
+	clear_bit(TASKLET_STATE_SCHED, &t->state);
+}
+
+/** tasklets_init - empty lists, open softirqs; boot */
+void tasklets_init(void)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		struct tasklet_list *list = &per_cpu(tasklet_vec, cpu);
+		struct tasklet_list *hi_list = &per_cpu(tasklet_hi_vec, cpu);
+
+		list->tail = &list->head;
+		hi_list->tail = &hi_list->head;
+	}
+	open_softirq(TASKLET_SOFTIRQ, tasklet_action, &tasklet_vec);
+	open_softirq(HI_SOFTIRQ, tasklet_action, &tasklet_hi_vec);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+/*
+ * panic.c - the end: say why, and stop or switch off
+ *
+ * "panic=poweroff" on the command line ends the machine with a status that the host sees; else it
+ * halts, so that one can read the screen or attach GDB.
+ */
+#include <asm/system.h>
+#include <halves/debug.h>
+#include <halves/machine.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include "internal.h"
+
+static char *panic_action = "";
+core_param(panic, panic_action, charp, 0644);
+
+static bool panicking;
+
+static void __noreturn stop(void)
+{
+	if (!strcmp(panic_action, "poweroff"))
+		machine_poweroff(MACHINE_PANIC);
+	printk(KERN_EMERG "Halted. (panic=poweroff on the command line ends the machine instead.)\n");
+	for (;;) {
+		local_irq_disable();
+		halt();
+	}
+}
+
+static void __noreturn __panic(const char *fmt, va_list args, bool with_report)
+{
+	char reason[256];
+
+	local_irq_disable();
+	printk_bust_lock();
+	vscnprintf(reason, sizeof(reason), fmt, args);
+	printk(KERN_EMERG "Kernel panic - not syncing: %s\n", reason);
+	if (!panicking && with_report) {
+		panicking = true;
+		report_begin();
+		report_context();
+		report_backtrace();
+		report_end();
+	}
+	stop();
+}
+
+/**
+ * panic - stop the kernel for good
+ * @fmt: why, as printf
+ *
+ * Prints the reason, the context and a backtrace. Does not return. Context: any.
+ */
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	__panic(fmt, args, true);
+}
+
+void die(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	__panic(fmt, args, false);
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+/*
+ * report.c - the reports: what happened, in which context, how it got there
+ *
+ * All "BUG:" and "WARNING:" lines of the kernel are made here or between report_begin() and
+ * report_end(), so that they look alike, can be counted, and can be read by a test.
+ * Context: any.
+ */
+#include <asm/stacktrace.h>
+#include <halves/context.h>
+#include <halves/debug.h>
+#include <halves/report.h>
+#include <linux/hardirq.h>
+#include <linux/irq.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#define MAX_TOLD_SITES	64
+#define MAX_FRAMES	32
+
+static unsigned int depth;		/* reports within reports */
+static unsigned int reports;
+static char *capture;			/* a test's buffer, or NULL */
+static size_t capture_size, capture_len;
+
+/** report_begin - a report follows; any context */
+void report_begin(void)
+{
+	if (!depth++)
+		reports++;
+}
+
+/** report_end - it is complete; any context */
+void report_end(void)
+{
+	depth--;
+}
+
+unsigned int report_count(void)
+{
+	return reports;
+}
+
+bool report_capture_begin(char *buf, size_t size)
+{
+	if (capture || !size)
+		return false;
+	buf[0] = '\0';
+	capture_size = size;
+	capture_len = 0;
+	capture = buf;
+	return true;
+}
+
+void report_capture_end(void)
+{
+	capture = NULL;
+}
+
+bool report_unlimited(void)
+{
+#ifdef CONFIG_TESTS
+	return true;
+#else
+	return false;
+#endif
+}
+
+bool report_capture_line(int level, const char *text, size_t len)
+{
+	size_t room;
+
+	if (!capture || level > 4)
+		return false;
+	room = capture_size - 1 - capture_len;
+	if (len > room)
+		len = room;
+	memcpy(capture + capture_len, text, len);
+	capture_len += len;
+	capture[capture_len] = '\0';
+	return true;
+}
+
+/* ---- backtraces -------------------------------------------------------------------------- */
+
+struct trace_state {
+	unsigned int frames;
+};
+
+static bool print_frame(unsigned long ip, struct pt_regs *regs, void *data)
+{
+	struct trace_state *state = data;
+
+	if (regs && regs->vector >= FIRST_EXTERNAL_VECTOR)
+		printk(KERN_EMERG " <interrupted by irq %lu>\n", VECTOR_TO_IRQ(regs->vector));
+	else if (regs)
+		printk(KERN_EMERG " <exception %lu>\n", regs->vector);
+	printk(KERN_EMERG " [<%08lx>] %pS\n", ip, (void *)ip);
+	return ++state->frames < MAX_FRAMES;
+}
+
+/** report_backtrace_from - print a backtrace from given registers; nothing off @stack is read */
+void report_backtrace_from(unsigned long ip, unsigned long frame, unsigned long stack)
+{
+	struct trace_state state = { 0 };
+
+	printk(KERN_EMERG "Call trace:\n");
+	if (ip)
+		print_frame(ip, NULL, &state);
+	walk_stack(frame, stack, print_frame, &state);
+}
+
+/** report_backtrace - print the caller's backtrace; any context */
+noinline void report_backtrace(void)
+{
+	report_backtrace_from(0, current_frame(), current->stack);
+}
+
+/** show_task_backtrace - print where a thread sleeps, or for the running one where it is */
+void show_task_backtrace(struct task_struct *task)
+{
+	struct trace_state state = { 0 };
+
+	printk(KERN_INFO "%s (pid %d):\n", task->comm, task->pid);
+	if (task == current)
+		walk_stack(current_frame(), task->stack, print_frame, &state);
+	else
+		walk_task_stack(task, print_frame, &state);
+}
+
+/** dump_stack - print the context and a backtrace; any context */
+void dump_stack(void)
+{
+	report_context();
+	report_backtrace();
+}
+
+/** report_context - print which context this is and what entered it */
+void report_context(void)
+{
+	char text[320];
+
+	printk(KERN_EMERG "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
+	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(),
+	       irqs_disabled(), preempt_count(), current->comm, smp_processor_id());
+	describe_context(text, sizeof(text));
+	printk(KERN_EMERG "%s\n", text);
+}
+
+/* ---- BUG, WARN, might_sleep -------------------------------------------------------------- */
+
+void bug_at(const char *file, int line, const char *what)
+{
+	report_begin();
+	printk(KERN_EMERG "BUG: %s at %s:%d\n", what, file, line);
+	report_context();
+	report_backtrace();
+	report_end();
+	die("BUG at %s:%d", file, line);
+}
+
+void warn_at(const char *file, int line, const char *what)
+{
+	report_begin();
+	printk(KERN_WARNING "WARNING: %s at %s:%d\n", what, file, line);
+	report_context();
+	report_backtrace();
+	report_end();
+}
+
+void preempt_count_underflow(void)
+{
+	report_begin();
+	printk(KERN_EMERG "BUG: preempt_count underflow: more was enabled than was disabled\n");
+	report_context();
+	report_backtrace();
+	report_end();
+}
+
+/* Has this call site been told before? Remembers it. */
+static bool told_before(const char *file, int line)
+{
+	static struct {
+		const char *file;
+		int line;
+	} told[MAX_TOLD_SITES];
+	static unsigned int count;
+	unsigned int i;
+
+	if (report_unlimited())
+		return false;
+	for (i = 0; i < count; i++)
+		if (told[i].file == file && told[i].line == line)
+			return true;
+	if (count < MAX_TOLD_SITES) {
+		told[count].file = file;
+		told[count++].line = line;
+	}
+	return false;
+}
+
+static void context_error(const char *what, const char *file, int line, const char *function)
+{
+	if (told_before(file, line))
+		return;
+	report_begin();
+	printk(KERN_ERR "BUG: %s from invalid context at %s:%d\n", what, file, line);
+	printk(KERN_ERR "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
+	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(),
+	       irqs_disabled(), preempt_count(), current->comm, smp_processor_id());
+	explain_context(function);
+	report_backtrace();
+	report_end();
+}
+
+void __might_sleep(const char *file, int line, const char *function)
+{
+	if (likely(!in_atomic() && !irqs_disabled()) || system_state == SYSTEM_BOOTING)
+		return;
+	context_error("sleeping function called", file, line, function);
+}
+
+void __might_spin(const char *file, int line, const char *function)
+{
+	if (likely(!in_interrupt()))
+		return;
+	context_error("function that waits for a handler called", file, line, function);
+}

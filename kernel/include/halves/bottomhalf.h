@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* bottomhalf.h - boot order of the bottom halves, and their counts for the console */
+#ifndef _HALVES_BOTTOMHALF_H
+#define _HALVES_BOTTOMHALF_H
+
+#include <linux/interrupt.h>
+#include <linux/percpu.h>
+
+void tasklets_init(void);
+void ksoftirqd_init(void);
+void workqueues_init(void);
+
+extern unsigned long softirq_runs[NR_SOFTIRQS];	/* per CPU */
+
+#endif

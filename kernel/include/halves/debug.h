@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * debug.h - how a report is made
+ *
+ *	report_begin();
+ *	printk(KERN_EMERG "BUG: what happened\n");
+ *	report_context();		which context, what entered it
+ *	report_backtrace();
+ *	report_end();
+ *
+ * and then the kernel goes on, or die("reason"). While one processor reports, the others' printk
+ * waits, so that lines do not mix; a report inside a report is part of it.
+ */
+#ifndef _HALVES_DEBUG_H
+#define _HALVES_DEBUG_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+struct task_struct;
+
+void report_begin(void);
+void report_context(void);
+void report_backtrace(void);	/* of the caller */
+void report_backtrace_from(unsigned long ip, unsigned long frame, unsigned long stack);
+void report_end(void);
+
+/* report_capture_line - a line that printk() is about to print; true: a test takes it instead */
+bool report_capture_line(int level, const char *text, size_t len);
+/* report_unlimited - is a test reading reports? then "once per call site" does not hold */
+bool report_unlimited(void);
+
+void show_task_backtrace(struct task_struct *task);
+
+/* die - end of a fatal report: the panic line, without a second backtrace */
+void die(const char *fmt, ...) __printf(1, 2) __noreturn;
+
+/*
+ * might_spin - stands first in every function that waits by turning for a handler to end: from a
+ * hard interrupt or softirq it could wait for the very code that it interrupted.
+ */
+void __might_spin(const char *file, int line, const char *function);
+#define might_spin() __might_spin(__FILE__, __LINE__, __func__)
+
+#endif

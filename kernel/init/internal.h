@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* internal.h - between the files of kernel/init */
+#ifndef _INIT_INTERNAL_H
+#define _INIT_INTERNAL_H
+
+void run_programs(void);
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+/*
+ * handle.c - top halves: from a raised line to the handlers of its drivers
+ *
+ * Idea:    a line may come again while its handlers run. They are never run twice at once: the
+ *          second arrival is only noted, and makes one more round; further ones merge into it (S33).
+ *          What arrives while the line is disabled is noted, too, and sent again on enable (S32).
+ * Context: hard interrupt, irqs off, handlers included.
+ * Locking: the line's lock, released while handlers run; IRQ_INPROGRESS keeps others out then.
+ * See:     kernel/irq/manage.c for the drivers' side, arch/x86/irqchip for the controllers'
+ */
+#include <halves/context.h>
+#include <linux/irq.h>
+#include <linux/kernel.h>
+#include "internal.h"
+
+struct irq_desc irq_desc[NR_IRQS] = {
+	[0 ... NR_IRQS - 1] = {
+		.lock = __SPIN_LOCK_UNLOCKED(irq_desc.lock),
+		.status = IRQ_DISABLED,
+		.depth = 1,
+	},
+};
+
+/* Call every handler of the line, in order of registration; their answers are OR-ed (S26). */
+static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
+{
+	struct context_trail *trail = this_cpu_ptr(&context_trail);
+	irqreturn_t handled = IRQ_NONE;
+
+	do {
+		irqreturn_t ret;
+
+		trail->action = action;
+		ret = action->handler(irq, action->dev_id);
+		if (unlikely(ret & ~IRQ_HANDLED))
+			note_bogus_return(irq, action, ret);
+		handled |= ret;
+		action = action->next;
+	} while (action);
+	trail->action = NULL;
+	return handled;
+}
+
+/**
+ * handle_irq - one arrival on a line: acknowledge, run the handlers, let the line come again
+ * @irq: the line
+ *
+ * Context: hard interrupt, irqs off. Locking: takes the line's lock.
+ */
+void handle_irq(unsigned int irq)
+{
+	struct irq_desc *desc = &irq_desc[irq];
+
+	spin_lock(&desc->lock);
+	if (unlikely(!desc->chip || !desc->chip->ack(irq))) {
+		note_spurious(irq, desc);
+		goto out;
+	}
+	desc->count++;
+	desc->status |= IRQ_PENDING;
+	if (unlikely(desc->status & (IRQ_DISABLED | IRQ_INPROGRESS)))
+		goto out;
+
+	desc->status |= IRQ_INPROGRESS;
+	do {
+		struct irqaction *action = desc->action;
+		irqreturn_t handled;
+
+		desc->status &= ~IRQ_PENDING;
+		spin_unlock(&desc->lock);
+		handled = handle_IRQ_event(irq, action);
+		spin_lock(&desc->lock);
+		desc->window++;
+		if (unlikely(handled == IRQ_NONE) || unlikely(desc->window >= 100000))
+			note_unhandled(irq, desc);
+	} while (unlikely((desc->status & (IRQ_PENDING | IRQ_DISABLED)) == IRQ_PENDING));
+	desc->status &= ~IRQ_INPROGRESS;
+	if (likely(!(desc->status & IRQ_DISABLED)))
+		desc->chip->end(irq);
+out:
+	spin_unlock(&desc->lock);
+}

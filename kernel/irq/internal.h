@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* internal.h - between dispatch (handle.c), the drivers' API (manage.c) and the complaints (spurious.c) */
+#ifndef _IRQ_INTERNAL_H
+#define _IRQ_INTERNAL_H
+
+#include <linux/irq.h>
+
+void note_spurious(unsigned int irq, struct irq_desc *desc);
+void note_unhandled(unsigned int irq, struct irq_desc *desc);
+void note_bogus_return(unsigned int irq, struct irqaction *action, irqreturn_t ret);
+
+#endif

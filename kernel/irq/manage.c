@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+/*
+ * manage.c - what drivers ask for: a handler on a line, and quiet on it for a while
+ *
+ * Idea:    each line has a list of handlers in order of registration and a depth that counts how
+ *          often it was disabled; it is open at depth 0.
+ * Context: as noted. Locking: the line's lock, irqs off.
+ * See:     kernel/irq/handle.c, Linux Device Drivers ch. 10
+ */
+#include <halves/debug.h>
+#include <linux/errno.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+
+static struct irq_desc *irq_to_desc(unsigned int irq)
+{
+	return irq < NR_IRQS ? &irq_desc[irq] : NULL;
+}
+
+/** set_irq_chip - tell which controller serves a line; boot */
+void set_irq_chip(unsigned int irq, const struct irq_chip *chip)
+{
+	irq_desc[irq].chip = chip;
+}
+
+/**
+ * setup_irq - add a handler whose irqaction the caller provides
+ * @irq: the line
+ * @new: handler, flags, name, dev_id; stays the line's until free_irq()
+ *
+ * Return: 0; -ENOSYS: no controller serves the line; -EBUSY: taken, and not both want to share.
+ * Context: any. Locking: takes the line's lock.
+ */
+int setup_irq(unsigned int irq, struct irqaction *new)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	struct irqaction **end;
+	unsigned long flags;
+
+	spin_lock_irqsave(&desc->lock, flags);
+	if (!desc->chip) {
+		spin_unlock_irqrestore(&desc->lock, flags);
+		return -ENOSYS;
+	}
+	if (desc->action && !(desc->action->flags & new->flags & IRQF_SHARED)) {
+		spin_unlock_irqrestore(&desc->lock, flags);
+		return -EBUSY;
+	}
+	for (end = &desc->action; *end; end = &(*end)->next)
+		;
+	new->next = NULL;
+	*end = new;
+	if (desc->action == new) {
+		/* The first: whatever was before, the line is open now (S27). */
+		desc->depth = 0;
+		desc->status &= IRQ_INPROGRESS;
+		desc->unhandled = 0;
+		desc->window = 0;
+		desc->chip->unmask(irq);
+	}
+	spin_unlock_irqrestore(&desc->lock, flags);
+	return 0;
+}
+
+/**
+ * request_irq - have a function called when a line is raised
+ * @irq: the line
+ * @handler: the top half: runs with interrupts off, returns IRQ_HANDLED or IRQ_NONE
+ * @flags: IRQF_SHARED to share the line; IRQF_DISABLED is accepted and changes nothing
+ * @name: for /proc/interrupts and reports
+ * @dev_id: given to @handler; unique on a shared line, for free_irq() finds by it
+ *
+ * The handler may run before this returns (S25).
+ *
+ * Return: 0; -EINVAL: no such line, no handler, or shared without a dev_id (S22); -EBUSY: the line
+ * is taken and not both sides share (S23); -ENOSYS: no controller serves it (S24); -ENOMEM.
+ * Context: process. Locking: takes the line's lock.
+ */
+int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name,
+		void *dev_id)
+{
+	struct irqaction *action;
+	int error;
+
+	might_sleep();
+	if (irq >= NR_IRQS || !handler || (flags & IRQF_SHARED && !dev_id))
+		return -EINVAL;
+	action = kmalloc(sizeof(*action), GFP_KERNEL);
+	if (!action)
+		return -ENOMEM;
+	*action = (struct irqaction){
+		.handler = handler, .flags = flags, .name = name, .dev_id = dev_id,
+	};
+	error = setup_irq(irq, action);
+	if (error)
+		kfree(action);
+	return error;
+}
+
+/**
+ * synchronize_irq - wait until no handler of the line runs
+ * @irq: the line
+ *
+ * Context: thread, spins; not from an interrupt: it could wait for itself. The caller must hold no
+ * lock that a handler takes.
+ */
+void synchronize_irq(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+
+	might_spin();
+	if (!desc)
+		return;
+	while (READ_ONCE(desc->status) & IRQ_INPROGRESS)
+		cpu_relax();
+}
+
+/**
+ * free_irq - take a handler off its line
+ * @irq: the line
+ * @dev_id: as given to request_irq()
+ *
+ * Waits for a handler that runs on another processor; afterwards it does not run any more. The last
+ * one to go shuts the line (S27, S28). The device must be quiet. An unknown @dev_id is told and
+ * changes nothing.
+ *
+ * Context: thread, spins. Locking: takes the line's lock.
+ */
+void free_irq(unsigned int irq, void *dev_id)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	struct irqaction **at, *action;
+	unsigned long flags;
+
+	might_spin();
+	if (!desc)
+		return;
+	spin_lock_irqsave(&desc->lock, flags);
+	for (at = &desc->action; *at && (*at)->dev_id != dev_id; at = &(*at)->next)
+		;
+	action = *at;
+	if (!action) {
+		spin_unlock_irqrestore(&desc->lock, flags);
+		report_begin();
+		printk(KERN_ERR "WARNING: trying to free irq %u with dev_id %p, which is not "
+		       "registered there\n", irq, dev_id);
+		report_context();
+		report_backtrace();
+		report_end();
+		return;
+	}
+	*at = action->next;
+	if (!desc->action) {
+		desc->status |= IRQ_DISABLED;
+		desc->depth = 1;
+		desc->chip->mask(irq);
+	}
+	spin_unlock_irqrestore(&desc->lock, flags);
+	synchronize_irq(irq);
+	kfree(action);
+}
+
+/**
+ * disable_irq_nosync - shut a line; nests
+ * @irq: the line
+ *
+ * A handler that runs now may go on. Context: any. Locking: takes the line's lock.
+ */
+void disable_irq_nosync(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	unsigned long flags;
+
+	if (!desc)
+		return;
+	spin_lock_irqsave(&desc->lock, flags);
+	if (!desc->depth++) {
+		desc->status |= IRQ_DISABLED;
+		if (desc->chip)
+			desc->chip->mask(irq);
+	}
+	spin_unlock_irqrestore(&desc->lock, flags);
+}
+
+/**
+ * disable_irq - shut a line and wait until its handlers have ended; nests
+ * @irq: the line
+ *
+ * Context: thread, spins; the caller must hold nothing that a handler waits for.
+ */
+void disable_irq(unsigned int irq)
+{
+	might_spin();
+	disable_irq_nosync(irq);
+	synchronize_irq(irq);
+}
+
+/**
+ * enable_irq - undo one disable_irq(); the last one opens the line again (S29)
+ * @irq: the line
+ *
+ * One interrupt that came meanwhile is taken now (S32). At depth 0 it warns and changes nothing
+ * (S30). Context: any. Locking: takes the line's lock.
+ */
+void enable_irq(unsigned int irq)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	bool resend = false;
+	unsigned long flags;
+
+	if (!desc)
+		return;
+	spin_lock_irqsave(&desc->lock, flags);
+	if (!desc->depth) {
+		spin_unlock_irqrestore(&desc->lock, flags);
+		report_begin();
+		printk(KERN_WARNING "WARNING: unbalanced enable_irq(%u): it was not disabled\n", irq);
+		report_context();
+		report_backtrace();
+		report_end();
+		return;
+	}
+	if (!--desc->depth) {
+		desc->status &= ~(IRQ_DISABLED | IRQ_SHUT);
+		resend = desc->status & IRQ_PENDING && desc->chip && desc->chip->retrigger;
+		desc->status &= ~IRQ_PENDING;
+		/* A handler that still runs lets the line come again itself, at its end. */
+		if (desc->chip && !(desc->status & IRQ_INPROGRESS))
+			desc->chip->unmask(irq);
+	}
+	if (resend) {
+		spin_unlock(&desc->lock);
+		desc->chip->retrigger(irq);
+		local_irq_restore(flags);
+	} else {
+		spin_unlock_irqrestore(&desc->lock, flags);
+	}
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/*
+ * spurious.c - interrupts that nobody wanted
+ *
+ * A line whose handlers all say IRQ_NONE is shut when that was so in more than 99,900 of 100,000
+ * interrupts (S36): a level line without a driver would otherwise eat the processor.
+ * Context: hard interrupt, irqs off. Locking: expects the line's lock.
+ */
+#include <linux/kernel.h>
+#include "internal.h"
+
+#define WINDOW		100000
+#define UNHANDLED_MAX	99900
+
+/* An interrupt with nothing behind it: counted, told once for each line (S38). */
+void note_spurious(unsigned int irq, struct irq_desc *desc)
+{
+	if (!desc->spurious++)
+		printk(KERN_INFO "irq %u: spurious %s interrupt: the request was gone when it was "
+		       "taken\n", irq, desc->chip ? desc->chip->name : "unserved");
+}
+
+/* Called when nobody handled one, and at the end of each window. */
+void note_unhandled(unsigned int irq, struct irq_desc *desc)
+{
+	struct irqaction *action;
+
+	if (desc->window < WINDOW) {
+		desc->unhandled++;
+		return;
+	}
+	if (desc->unhandled > UNHANDLED_MAX) {
+		printk(KERN_ERR "irq %u: nobody cared: %lu of %u interrupts were not handled by\n",
+		       irq, desc->unhandled, WINDOW);
+		for (action = desc->action; action; action = action->next)
+			printk(KERN_ERR "  %ps (%s)\n", (void *)action->handler, action->name);
+		printk(KERN_ERR "Disabling irq %u: does its handler recognise its device and "
+		       "quiet it?\n", irq);
+		desc->status |= IRQ_DISABLED | IRQ_SHUT;
+		desc->depth++;
+		desc->chip->mask(irq);
+	}
+	desc->unhandled = 0;
+	desc->window = 0;
+}
+
+/* S35: a top half has two answers. */
+void note_bogus_return(unsigned int irq, struct irqaction *action, irqreturn_t ret)
+{
+	printk(KERN_ERR "irq %u: bogus return value %x from %ps (%s): return IRQ_NONE or "
+	       "IRQ_HANDLED\n", irq, ret, (void *)action->handler, action->name);
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+/*
+ * test_chip.c - a controller made of counters, for tests of everything above it
+ *
+ * irq_inject() raises one of its lines by the INT instruction, so the interrupt takes the whole
+ * way: stub, do_IRQ(), handlers, irq_exit(). Only in the tests' image.
+ */
+#ifdef CONFIG_TESTS
+#include <linux/init.h>
+#include <linux/irq.h>
+#include <linux/kernel.h>
+
+struct test_chip_counts test_chip_counts[NR_IRQS];
+bool test_chip_spurious;
+
+static void test_mask(unsigned int irq)
+{
+	test_chip_counts[irq].mask++;
+}
+
+static void test_unmask(unsigned int irq)
+{
+	test_chip_counts[irq].unmask++;
+}
+
+static bool test_ack(unsigned int irq)
+{
+	test_chip_counts[irq].ack++;
+	return !test_chip_spurious;
+}
+
+static void test_end(unsigned int irq)
+{
+	test_chip_counts[irq].end++;
+}
+
+static void test_retrigger(unsigned int irq)
+{
+	test_chip_counts[irq].retrigger++;
+	irq_inject(irq);
+}
+
+static const struct irq_chip test_chip = {
+	.name = "test",
+	.mask = test_mask,
+	.unmask = test_unmask,
+	.ack = test_ack,
+	.end = test_end,
+	.retrigger = test_retrigger,
+};
+
+/** irq_inject - an interrupt on one of the test lines, now, masked or not; thread or softirq */
+void irq_inject(unsigned int irq)
+{
+#define CASE(n)                                                                                    \
+	case n:                                                                                    \
+		asm volatile("int %0" : : "i"(IRQ_TO_VECTOR(n)) : "memory");                       \
+		break
+	switch (irq) {
+		CASE(20);
+		CASE(21);
+		CASE(22);
+		CASE(23);
+		CASE(24);
+		CASE(25);
+		CASE(26);
+		CASE(27);
+	default:
+		WARN_ON(1);
+	}
+#undef CASE
+}
+
+static int __init test_chip_init(void)
+{
+	unsigned int irq;
+
+	for (irq = TEST_IRQ_FIRST; irq <= TEST_IRQ_LAST; irq++)
+		set_irq_chip(irq, &test_chip);
+	return 0;
+}
+module_init(test_chip_init);
+#endif

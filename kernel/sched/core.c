@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: MIT
+/*
+ * core.c - which thread runs: the O(1) scheduler of Linux 2.6, without its guesses
+ *
+ * Idea:    each processor has a run queue with two arrays of 40 lists, one list for each nice level,
+ *          and a bitmap that says which lists are not empty: the first bit set is the most urgent
+ *          level, found in two instructions however many threads there are. A thread runs until its
+ *          time slice (longer for lower nice) is used up; then it moves to the expired array with a
+ *          new slice. When the active array is empty the two change places. So every runnable
+ *          thread runs once in each round: nobody starves, whatever the others do.
+ *          A thread that is woken goes to the active array and takes the processor at once if it is
+ *          more urgent than the one that runs.
+ * Context: schedule() process; wake-ups any.
+ * Locking: the run queue's lock, irqs off; taken by the thread that leaves and released by the one
+ *          that continues.
+ * Source:  Linux 2.6.12 kernel/sched.c for the arrays and the slices
+ */
+#include <asm/bitops.h>
+#include <asm/setup.h>
+#include <asm/system.h>
+#include <halves/context.h>
+#include <halves/debug.h>
+#include <linux/hardirq.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include "internal.h"
+
+#define BITMAP_WORDS	DIV_ROUND_UP(NICE_LEVELS, 32)
+#define IDLE_PRIO	NICE_LEVELS	/* less urgent than any thread */
+
+struct prio_array {
+	unsigned int count;
+	unsigned long bitmap[BITMAP_WORDS];
+	struct list_head queue[NICE_LEVELS];
+};
+
+/* All fields under lock. */
+struct rq {
+	spinlock_t lock;
+	unsigned int nr_running;
+	unsigned long long nr_switches;
+	struct task_struct *curr, *idle;
+	struct prio_array *active, *expired;
+	struct prio_array arrays[2];
+};
+
+static DEFINE_PER_CPU(struct rq, runqueues);
+DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+DEFINE_PER_CPU(u8, __need_resched);
+
+/* The boot processor's first thread, later its idle thread. */
+struct task_struct init_task = {
+	.state = TASK_RUNNING,
+	.comm = "swapper/0",
+	.stack = (unsigned long)boot_stack,
+	.prio = IDLE_PRIO,
+	.on_cpu = true,
+	.bound = true,
+	.usage = ATOMIC_INIT(1),
+	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.run_list = LIST_HEAD_INIT(init_task.run_list),
+};
+
+LIST_HEAD(task_list);
+DEFINE_SPINLOCK(tasklist_lock);
+
+/* ---- the two arrays ------------------------------------------------------------------------ */
+
+static void enqueue(struct task_struct *p, struct prio_array *array)
+{
+	list_add_tail(&p->run_list, &array->queue[p->prio]);
+	__set_bit(p->prio, array->bitmap);
+	array->count++;
+	p->array = array;
+}
+
+static void dequeue(struct task_struct *p)
+{
+	struct prio_array *array = p->array;
+
+	array->count--;
+	list_del(&p->run_list);
+	if (list_empty(&array->queue[p->prio]))
+		__clear_bit(p->prio, array->bitmap);
+	p->array = NULL;
+}
+
+static struct task_struct *most_urgent(struct prio_array *array)
+{
+	int prio = array->bitmap[0] ? __ffs(array->bitmap[0]) : 32 + __ffs(array->bitmap[1]);
+
+	return list_first_entry(&array->queue[prio], struct task_struct, run_list);
+}
+
+/* 5 ms at nice 19, 100 ms at nice 0, 800 ms at nice -20; in ticks. */
+static int slice_of(int prio)
+{
+	int ms = (NICE_LEVELS - prio) * (prio < -NICE_MIN ? 20 : 5);
+
+	return max(ms * HZ / 1000, 1);
+}
+
+static struct task_struct *pick_next(struct rq *rq)
+{
+	if (!rq->nr_running)
+		return rq->idle;
+	if (!rq->active->count)
+		swap(rq->active, rq->expired);
+	return most_urgent(rq->active);
+}
+
+/* ---- switching ----------------------------------------------------------------------------- */
+
+static struct rq *lock_task_rq(struct task_struct *p, unsigned long *flags)
+{
+	for (;;) {
+		struct rq *rq = &per_cpu(runqueues, READ_ONCE(p->cpu));
+
+		spin_lock_irqsave(&rq->lock, *flags);
+		if (rq == &per_cpu(runqueues, p->cpu))
+			return rq;
+		spin_unlock_irqrestore(&rq->lock, *flags);	/* it moved meanwhile */
+	}
+}
+
+static void resched(struct rq *rq)
+{
+	if (rq == this_cpu_ptr(&runqueues))
+		this_cpu_write(__need_resched, 1);
+}
+
+/*
+ * The first thing after a switch, on the stack of who continues: release the lock that @prev took.
+ * A thread that has ended is put away here, for it could not free the stack it stood on.
+ */
+static void finish_task_switch(struct task_struct *prev)
+{
+	struct rq *rq = this_cpu_ptr(&runqueues);
+	bool dead = prev->state == TASK_DEAD;
+
+	prev->on_cpu = false;
+	spin_lock_hand_over(&rq->lock, current);
+	spin_unlock_irq(&rq->lock);
+	if (unlikely(dead)) {
+		free_thread_stack(prev->stack);
+		put_task_struct(prev);
+	}
+}
+
+/* Called by thread_start (arch/x86/entry/switch.asm) with who ran before. */
+void schedule_tail(struct task_struct *prev)
+{
+	finish_task_switch(prev);
+	preempt_enable();
+}
+
+static void switch_to(struct rq *rq, struct task_struct *prev, struct task_struct *next)
+{
+	rq->nr_switches++;
+	rq->curr = next;
+	next->on_cpu = true;
+	prev->saved_preempt_count = preempt_count();
+	this_cpu_write(current_task, next);
+	this_cpu_write(__preempt_count, next->saved_preempt_count);
+	prev = switch_stacks(prev, &prev->sp, next->sp);
+	/* Here @prev is whoever ran before we were continued, perhaps much later. */
+	finish_task_switch(prev);
+}
+
+/* Choose the next thread and continue it. Preemption is off. */
+static void __schedule(void)
+{
+	struct rq *rq = this_cpu_ptr(&runqueues);
+	struct task_struct *prev, *next;
+
+	spin_lock_irq(&rq->lock);
+	prev = rq->curr;
+	if (prev->state && !(preempt_count() & PREEMPT_ACTIVE)) {
+		prev->nvcsw++;
+		dequeue(prev);
+		rq->nr_running--;
+	} else {
+		prev->nivcsw++;
+	}
+	this_cpu_write(__need_resched, 0);
+	next = pick_next(rq);
+	if (likely(next != prev))
+		switch_to(rq, prev, next);
+	else
+		spin_unlock_irq(&rq->lock);
+}
+
+/* S46. In an interrupt there is no thread to put to sleep: the kernel stops. */
+static noinline void schedule_while_atomic(void)
+{
+	report_begin();
+	printk(KERN_ERR "BUG: scheduling while atomic: %s/0x%08x/%d\n", current->comm,
+	       preempt_count(), current->pid);
+	report_context();
+	report_backtrace();
+	report_end();
+	if (current_context() != CONTEXT_PROCESS)
+		die("scheduling while atomic: %s context", context_name(current_context()));
+}
+
+/**
+ * schedule - give the processor to the most urgent thread
+ *
+ * With the state set to something else than TASK_RUNNING the caller sleeps until it is woken; else
+ * it only gives way. Context: process.
+ */
+void schedule(void)
+{
+	if (unlikely(in_atomic()))
+		schedule_while_atomic();
+	do {
+		preempt_disable();
+		__schedule();
+		preempt_enable_no_resched();
+	} while (need_resched());
+}
+
+/* Give way because somebody more urgent was woken: the state, perhaps "about to sleep", stays. */
+static void preempt(void)
+{
+	do {
+		preempt_count_add(PREEMPT_ACTIVE);
+		preempt_disable();
+		__schedule();
+		preempt_enable_no_resched();
+		preempt_count_sub(PREEMPT_ACTIVE);
+	} while (need_resched());
+}
+
+/** preempt_schedule - what preempt_enable() calls when somebody more urgent waits; any context */
+void preempt_schedule(void)
+{
+	if (unlikely(preempt_count() || irqs_disabled()))
+		return;
+	preempt();
+}
+
+/** preempt_schedule_irq - the same on the way out of an interrupt; irqs off, at return, too */
+void preempt_schedule_irq(void)
+{
+	preempt();
+	local_irq_disable();
+}
+
+/* ---- waking -------------------------------------------------------------------------------- */
+
+/* Wake @p if its state is in @mask. Return: 1 if it was asleep. Any context. */
+int try_to_wake_up(struct task_struct *p, unsigned int mask)
+{
+	unsigned long flags;
+	struct rq *rq = lock_task_rq(p, &flags);
+	int woken = 0;
+
+	if (p->state & mask) {
+		woken = 1;
+		p->state = TASK_RUNNING;
+		if (!p->array) {
+			enqueue(p, rq->active);
+			rq->nr_running++;
+			if (p->prio < rq->curr->prio)
+				resched(rq);
+		}
+	}
+	spin_unlock_irqrestore(&rq->lock, flags);
+	return woken;
+}
+
+/**
+ * wake_up_process - let a sleeping thread run again
+ * @p: the thread
+ *
+ * Return: 1 if it slept, 0 if it ran already. Context: any. Locking: takes its run queue's lock.
+ */
+int wake_up_process(struct task_struct *p)
+{
+	return try_to_wake_up(p, TASK_NORMAL);
+}
+
+/* ---- the tick, and giving way -------------------------------------------------------------- */
+
+/** scheduler_tick - charge the running thread one tick; the timer's top half */
+void scheduler_tick(void)
+{
+	struct rq *rq = this_cpu_ptr(&runqueues);
+	struct task_struct *p = rq->curr;
+
+	p->ticks++;
+	if (p == rq->idle)
+		return;
+	spin_lock(&rq->lock);
+	if (p->array && --p->time_slice <= 0) {
+		dequeue(p);
+		p->time_slice = slice_of(p->prio);
+		enqueue(p, rq->expired);
+		resched(rq);
+	}
+	spin_unlock(&rq->lock);
+}
+
+/** yield - let all other runnable threads go first, once; process */
+void yield(void)
+{
+	unsigned long flags;
+	struct rq *rq = lock_task_rq(current, &flags);
+
+	dequeue(current);
+	enqueue(current, rq->expired);
+	spin_unlock_irqrestore(&rq->lock, flags);
+	schedule();
+}
+
+/** cond_resched - give way if somebody more urgent waits; 1 if it did; process */
+int cond_resched(void)
+{
+	if (!need_resched() || preempt_count())
+		return 0;
+	schedule();
+	return 1;
+}
+
+/**
+ * set_user_nice - make a thread more or less urgent
+ * @p: the thread
+ * @nice: -20 (most urgent) to 19; others are ignored
+ *
+ * Context: any. Locking: takes its run queue's lock.
+ */
+void set_user_nice(struct task_struct *p, long nice)
+{
+	unsigned long flags;
+	struct prio_array *array;
+	struct rq *rq;
+
+	if (nice < NICE_MIN || nice > NICE_MAX)
+		return;
+	rq = lock_task_rq(p, &flags);
+	array = p->array;
+	if (array)
+		dequeue(p);
+	p->prio = nice - NICE_MIN;
+	if (p->time_slice > slice_of(p->prio) || !array)
+		p->time_slice = slice_of(p->prio);
+	if (array) {
+		enqueue(p, array);
+		resched(rq);
+	}
+	spin_unlock_irqrestore(&rq->lock, flags);
+	preempt_check_resched();
+}
+
+/** task_nice - a thread's nice level; any context */
+long task_nice(const struct task_struct *p)
+{
+	return p->prio + NICE_MIN;
+}
+
+/** nr_running - threads that run or could; any context */
+unsigned long nr_running(void)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		sum += per_cpu(runqueues, cpu).nr_running;
+	return sum;
+}
+
+/** nr_context_switches - switches since boot; any context */
+unsigned long long nr_context_switches(void)
+{
+	unsigned long long sum = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		sum += per_cpu(runqueues, cpu).nr_switches;
+	return sum;
+}
+
+/* Fill in what the scheduler needs of a new thread, which sleeps. */
+void add_task(struct task_struct *p)
+{
+	unsigned long flags;
+
+	p->prio = -NICE_MIN;
+	p->time_slice = slice_of(p->prio);
+	p->cpu = smp_processor_id();
+	/* schedule_tail() undoes these two: the lock's and schedule()'s. */
+	p->saved_preempt_count = 2 * PREEMPT_OFFSET;
+	spin_lock_irqsave(&tasklist_lock, flags);
+	p->pid = alloc_pid();
+	list_add_tail(&p->tasks, &task_list);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/** sched_init - an empty run queue whose idle thread is the caller; boot */
+void sched_init(void)
+{
+	int cpu, i;
+
+	for (cpu = 0; cpu < 1; cpu++) {
+		struct rq *rq = &per_cpu(runqueues, cpu);
+
+		spin_lock_init(&rq->lock);
+		rq->active = &rq->arrays[0];
+		rq->expired = &rq->arrays[1];
+		for (i = 0; i < NICE_LEVELS; i++) {
+			INIT_LIST_HEAD(&rq->active->queue[i]);
+			INIT_LIST_HEAD(&rq->expired->queue[i]);
+		}
+		rq->idle = rq->curr = &init_task;
+	}
+	list_add_tail(&init_task.tasks, &task_list);
+}

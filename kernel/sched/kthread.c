@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+/*
+ * kthread.c - threads of the kernel's own: made asleep, started by a wake-up, stopped politely
+ *
+ * Nobody can end a thread from outside: it might hold a lock. kthread_stop() asks, wakes it, and
+ * waits until its function has returned; so that function must look at kthread_should_stop().
+ */
+#include <asm/setup.h>
+#include <linux/completion.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "internal.h"
+
+static pid_t next_pid = 1;	/* tasklist_lock */
+
+/* What each thread runs first: its function, and then its end. */
+static void kthread_entry(void)
+{
+	struct task_struct *p = current;
+	long result = -EINTR;	/* stopped before its first run (S120) */
+
+	if (!kthread_should_stop())
+		result = p->threadfn(p->threadfn_data);
+	do_exit(result);
+}
+
+/**
+ * kthread_create - make a thread that sleeps until its first wake_up_process()
+ * @threadfn: what it runs; its value is the result of kthread_stop()
+ * @data: for @threadfn
+ * @namefmt: its name, as printf, at most 15 characters
+ *
+ * Return: the thread, or ERR_PTR(-ENOMEM). Context: process.
+ */
+struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, const char *namefmt,
+				   ...)
+{
+	struct task_struct *p;
+	va_list args;
+
+	might_sleep();
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	p->stack = alloc_thread_stack();
+	if (!p->stack) {
+		kfree(p);
+		return ERR_PTR(-ENOMEM);
+	}
+	va_start(args, namefmt);
+	vsnprintf(p->comm, sizeof(p->comm), namefmt, args);
+	va_end(args);
+	p->state = TASK_UNINTERRUPTIBLE;
+	p->threadfn = threadfn;
+	p->threadfn_data = data;
+	p->sp = prepare_thread_stack(p->stack, kthread_entry);
+	INIT_LIST_HEAD(&p->run_list);
+	atomic_set(&p->usage, 1);
+	add_task(p);
+	return p;
+}
+
+/**
+ * kthread_bind - tie a thread to one processor
+ * @k: a thread that has not run yet (S121)
+ * @cpu: an online processor
+ *
+ * Context: process.
+ */
+void kthread_bind(struct task_struct *k, unsigned int cpu)
+{
+	if (WARN_ON(k->state != TASK_UNINTERRUPTIBLE || k->nvcsw || k->nivcsw || !cpu_online(cpu)))
+		return;
+	k->cpu = cpu;
+	k->bound = true;
+}
+
+/** kthread_should_stop - has somebody called kthread_stop() for the running thread? */
+int kthread_should_stop(void)
+{
+	return current->should_stop;
+}
+
+/**
+ * kthread_stop - ask a thread to end and wait until it has
+ * @k: a thread made by kthread_create() that does not end by itself before
+ *
+ * Return: what its function returned, or -EINTR if it never ran (S120). Context: process, sleeps.
+ */
+int kthread_stop(struct task_struct *k)
+{
+	DECLARE_COMPLETION_ONSTACK(done);
+	int result;
+
+	might_sleep();
+	get_task_struct(k);
+	spin_lock_irq(&tasklist_lock);
+	k->exit_done = &done;
+	spin_unlock_irq(&tasklist_lock);
+	k->should_stop = true;
+	smp_wmb();	/* pairs with the barrier in its set_current_state(): it sees the flag */
+	wake_up_process(k);
+	wait_for_completion(&done);
+	result = k->exit_code;
+	put_task_struct(k);
+	return result;
+}
+
+/** do_exit - end the running thread; @code is its result; does not return; process */
+void do_exit(long code)
+{
+	struct task_struct *p = current;
+	struct completion *done;
+
+	p->exit_code = code;
+	spin_lock_irq(&tasklist_lock);
+	list_del(&p->tasks);
+	done = p->exit_done;
+	spin_unlock_irq(&tasklist_lock);
+	if (done)
+		complete(done);
+	/* From here to the last switch nobody may take the processor away: the state is final. */
+	preempt_disable();
+	p->state = TASK_DEAD;
+	preempt_enable_no_resched();
+	schedule();
+	BUG();
+}
+
+/** put_task_struct - undo one get_task_struct(); the last frees it; any context */
+void put_task_struct(struct task_struct *p)
+{
+	if (atomic_dec_and_test(&p->usage))
+		kfree(p);
+}
+
+/* Give a new thread its number; called by add_task(). Locking: expects tasklist_lock. */
+pid_t alloc_pid(void)
+{
+	return next_pid++;
+}

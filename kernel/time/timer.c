@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: MIT
+/*
+ * timer.c - the timer wheel: add, change and delete in constant time, whatever the number
+ *
+ * Idea:    five wheels of slots. The first has one slot for each of the next 256 jiffies; a slot of
+ *          the second stands for 256 jiffies, and so on. A timer goes into the slot of its expiry,
+ *          in the finest wheel that reaches so far. Each tick empties one slot of the first wheel;
+ *          when that has turned once, the next slot of the second is dealt out into it (cascade).
+ *          So a far timer is moved at most four times, and most timers, which are deleted before
+ *          they expire, never.
+ * Context: functions run in TIMER_SOFTIRQ, irqs on, without the lock (S13); the API any.
+ * Locking: each processor's base has a lock, irqs off.
+ * Source:  G. Varghese, A. Lauck: Hashed and hierarchical timing wheels, SOSP 1987, scheme 7
+ */
+#include <halves/context.h>
+#include <halves/debug.h>
+#include <linux/interrupt.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/timer.h>
+
+#define ROOT_BITS	8
+#define ROOT_SLOTS	(1 << ROOT_BITS)
+#define LEVEL_BITS	6
+#define LEVEL_SLOTS	(1 << LEVEL_BITS)
+#define LEVELS		4		/* above the root: 8 + 4 * 6 = 32 bits */
+
+#define LEVEL_SHIFT(level) (ROOT_BITS + (level) * LEVEL_BITS)
+
+/* Fields: L under lock. */
+struct timer_base {
+	spinlock_t lock;
+	struct timer_list *running;	/* L: whose function runs now */
+	unsigned long next;		/* L: the first jiffy whose slot has not been run */
+	struct list_head root[ROOT_SLOTS];		/* L */
+	struct list_head level[LEVELS][LEVEL_SLOTS];	/* L */
+};
+
+struct timer_base boot_timer_base = { .lock = __SPIN_LOCK_UNLOCKED(timer_base.lock) };
+static DEFINE_PER_CPU(struct timer_base *, timer_base) = &boot_timer_base;
+
+/* The slot for an expiry. Locking: expects base->lock. */
+static __always_inline struct list_head *slot_for(struct timer_base *base, unsigned long expires)
+{
+	unsigned long distance = expires - base->next;
+	unsigned int level;
+
+	if (likely(distance < ROOT_SLOTS))
+		return &base->root[expires & (ROOT_SLOTS - 1)];
+	if ((long)distance < 0)
+		return &base->root[base->next & (ROOT_SLOTS - 1)];	/* past: next tick (S7) */
+	for (level = 0; level < LEVELS - 1; level++)
+		if (distance < 1UL << LEVEL_SHIFT(level + 1))
+			break;
+	return &base->level[level][expires >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1)];
+}
+
+static __always_inline void enqueue(struct timer_base *base, struct timer_list *timer)
+{
+	list_add_tail(&timer->entry, slot_for(base, timer->expires));
+}
+
+static __always_inline void detach(struct timer_list *timer)
+{
+	timer->entry.prev->next = timer->entry.next;
+	timer->entry.next->prev = timer->entry.prev;
+	timer->entry.next = NULL;
+}
+
+/* Lock the base that @timer belongs to; it may change its base while we wait for the lock. */
+static __always_inline struct timer_base *lock_base(struct timer_list *timer, unsigned long *flags)
+{
+	for (;;) {
+		struct timer_base *base = READ_ONCE(timer->base);
+
+		if (likely(base)) {
+			spin_lock_irqsave(&base->lock, *flags);
+			if (likely(base == timer->base))
+				return base;
+			spin_unlock_irqrestore(&base->lock, *flags);
+		}
+		cpu_relax();
+	}
+}
+
+/* ---- the API ------------------------------------------------------------------------------- */
+
+/** init_timer - prepare a timer; function and data are the caller's to set; any context */
+void init_timer(struct timer_list *timer)
+{
+	timer->entry.next = NULL;
+	timer->base = this_cpu_read(timer_base);
+}
+
+/*
+ * Arm @timer on @new_base. A timer whose function runs stays where it runs: so it never runs on two
+ * processors at once.
+ */
+static __always_inline int arm(struct timer_list *timer, unsigned long expires,
+			       struct timer_base *new_base)
+{
+	struct timer_base *base;
+	unsigned long flags;
+	int was_pending = 0;
+
+	base = lock_base(timer, &flags);
+	if (timer_pending(timer)) {
+		detach(timer);
+		was_pending = 1;
+	}
+	if (unlikely(base != new_base) && base->running != timer) {
+		timer->base = NULL;	/* nobody can lock it meanwhile */
+		spin_unlock(&base->lock);
+		base = new_base;
+		spin_lock(&base->lock);
+		timer->base = base;
+	}
+	timer->expires = expires;
+	enqueue(base, timer);
+	spin_unlock_irqrestore(&base->lock, flags);
+	return was_pending;
+}
+
+/**
+ * mod_timer - arm a timer, or move it if it is armed
+ * @timer: the timer
+ * @expires: jiffies; now or past means the next tick (S7)
+ *
+ * Return: 1 if it was pending, else 0 (S9). To the very same expiry of a pending one nothing moves
+ * (S10). Context: any. Locking: takes the base's lock.
+ */
+int mod_timer(struct timer_list *timer, unsigned long expires)
+{
+	if (unlikely(!timer->function)) {
+		WARN_ON(1);
+		return 0;
+	}
+	if (timer->expires == expires && timer_pending(timer))
+		return 1;
+	return arm(timer, expires, this_cpu_read(timer_base));
+}
+
+/** add_timer - arm a timer that is not pending, for timer->expires; any context */
+void add_timer(struct timer_list *timer)
+{
+	if (WARN_ON(timer_pending(timer)))
+		return;
+	mod_timer(timer, timer->expires);
+}
+
+/** add_timer_on - the same on a given processor; any context */
+void add_timer_on(struct timer_list *timer, int cpu)
+{
+	if (WARN_ON(timer_pending(timer) || !timer->function))
+		return;
+	arm(timer, timer->expires, per_cpu(timer_base, cpu));
+}
+
+/**
+ * del_timer - disarm a timer
+ * @timer: the timer, armed or not
+ *
+ * Its function may still be running on another processor (S15).
+ * Return: 1 if it was pending, else 0 (S11). Context: any.
+ */
+int del_timer(struct timer_list *timer)
+{
+	struct timer_base *base;
+	unsigned long flags;
+	int was_pending = 0;
+
+	if (!timer_pending(timer))
+		return 0;
+	base = lock_base(timer, &flags);
+	if (timer_pending(timer)) {
+		detach(timer);
+		was_pending = 1;
+	}
+	spin_unlock_irqrestore(&base->lock, flags);
+	return was_pending;
+}
+
+/** try_to_del_timer_sync - as del_timer(), but -1 while the function runs elsewhere; any context */
+int try_to_del_timer_sync(struct timer_list *timer)
+{
+	struct timer_base *base;
+	unsigned long flags;
+	int was_pending = -1;
+
+	base = lock_base(timer, &flags);
+	if (base->running != timer) {
+		was_pending = timer_pending(timer);
+		if (was_pending)
+			detach(timer);
+	}
+	spin_unlock_irqrestore(&base->lock, flags);
+	return was_pending;
+}
+
+/**
+ * del_timer_sync - disarm a timer and wait until its function has ended
+ * @timer: the timer; nobody else arms it
+ *
+ * The caller must hold no lock that the function takes (S16).
+ * Return: as del_timer(). Context: thread, spins; not in an interrupt: it could wait for itself.
+ */
+int del_timer_sync(struct timer_list *timer)
+{
+	int result;
+
+	might_spin();
+	while ((result = try_to_del_timer_sync(timer)) < 0)
+		cpu_relax();
+	return result;
+}
+
+/* ---- expiry -------------------------------------------------------------------------------- */
+
+/* Deal out one slot of a level into the finer ones; returns its index: 0 means the level has turned. */
+static unsigned int cascade(struct timer_base *base, unsigned int level)
+{
+	unsigned int index = base->next >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1);
+	struct timer_list *timer, *next;
+	LIST_HEAD(slot);
+
+	list_splice_init(&base->level[level][index], &slot);
+	list_for_each_entry_safe(timer, next, &slot, entry)
+		enqueue(base, timer);
+	return index;
+}
+
+/* S18: what a function leaves behind would hit whoever comes next. */
+static noinline void complain_changed_count(void (*fn)(unsigned long), u32 before)
+{
+	report_begin();
+	printk(KERN_ERR "BUG: timer %ps entered with preempt_count %08x, left with %08x\n",
+	       (void *)fn, before, preempt_count());
+	report_context();
+	report_end();
+	die("timer %ps changed the preempt count", (void *)fn);
+}
+
+static __always_inline void call_timer_fn(struct timer_list *timer, struct context_trail *trail)
+{
+	void (*fn)(unsigned long) = timer->function;
+	u32 before = preempt_count();
+
+	trail->timer_fn = fn;
+	fn(timer->data);
+	/* @timer may be gone or armed again. */
+	if (unlikely(preempt_count() != before))
+		complain_changed_count(fn, before);
+}
+
+/* The action of TIMER_SOFTIRQ: run every slot up to now, oldest first (S14). */
+static void run_timer_softirq(struct softirq_action *a)
+{
+	struct timer_base *base = this_cpu_read(timer_base);
+	struct context_trail *trail = this_cpu_ptr(&context_trail);
+
+	spin_lock_irq(&base->lock);
+	while (time_after_eq(jiffies, base->next)) {
+		unsigned int index = base->next & (ROOT_SLOTS - 1), level = 0;
+		LIST_HEAD(due);
+
+		while (!index && level < LEVELS)
+			index = cascade(base, level++);
+		list_splice_init(&base->root[base->next & (ROOT_SLOTS - 1)], &due);
+		base->next++;
+		while (!list_empty(&due)) {
+			struct timer_list *timer = list_first_entry(&due, struct timer_list, entry);
+
+			base->running = timer;
+			detach(timer);	/* one-shot: the function may arm it again (S12) */
+			spin_unlock_irq(&base->lock);
+			call_timer_fn(timer, trail);
+			spin_lock_irq(&base->lock);
+		}
+		base->running = NULL;
+	}
+	spin_unlock_irq(&base->lock);
+	trail->timer_fn = NULL;
+}
+
+/** run_local_timers - the tick: no function runs here, only the softirq is raised (S21) */
+void run_local_timers(void)
+{
+	raise_softirq_irqoff(TIMER_SOFTIRQ);
+}
+
+/* ---- set-up and reports -------------------------------------------------------------------- */
+
+/** timers_init - empty wheels, open the softirq; boot */
+void timers_init(void)
+{
+	struct timer_base *base = &boot_timer_base;
+	unsigned int i, level;
+
+	base->next = jiffies;
+	for (i = 0; i < ROOT_SLOTS; i++)
+		INIT_LIST_HEAD(&base->root[i]);
+	for (level = 0; level < LEVELS; level++)
+		for (i = 0; i < LEVEL_SLOTS; i++)
+			INIT_LIST_HEAD(&base->level[level][i]);
+	open_softirq(TIMER_SOFTIRQ, run_timer_softirq, NULL);
+}
+
+static void visit_slot(const struct list_head *slot, timer_visit_fn fn, void *data)
+{
+	struct timer_list *timer;
+
+	list_for_each_entry(timer, slot, entry)
+		fn(timer, data);
+}
+
+/* Call @fn for each armed timer, under the base's lock. */
+void for_each_timer(timer_visit_fn fn, void *data)
+{
+	unsigned int i, level;
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		struct timer_base *base = per_cpu(timer_base, cpu);
+		unsigned long flags;
+
+		spin_lock_irqsave(&base->lock, flags);
+		for (i = 0; i < ROOT_SLOTS; i++)
+			visit_slot(&base->root[i], fn, data);
+		for (level = 0; level < LEVELS; level++)
+			for (i = 0; i < LEVEL_SLOTS; i++)
+				visit_slot(&base->level[level][i], fn, data);
+		spin_unlock_irqrestore(&base->lock, flags);
+	}
+}
+
+static void count_timer(const struct timer_list *timer, void *data)
+{
+	++*(unsigned long *)data;
+}
+
+unsigned long timers_pending(void)
+{
+	unsigned long count = 0;
+
+	for_each_timer(count_timer, &count);
+	return count;
+}
