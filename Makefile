@@ -112,8 +112,8 @@ Q := $(if $(call on,V),,@)
 say = $(if $(call on,V),@:,@echo "$1 $2")
 quote = '$(subst ','\'',$1)'
 
-# $(O)/NAME holds the text of the variable NAME: compiler, flags, sources. When the text has changed,
-# the file is rewritten, and what hangs on it is made anew.
+# $(O)/NAME holds the text of the variable NAME: compiler, flags, sources. When the text has
+# changed, the file is rewritten, and what hangs on it is made anew.
 define stamp
 ifneq ($$(strip $$(shell cat $(O)/$1 2>/dev/null)),$$(strip $$($1)))
 .PHONY: $(O)/$1
@@ -220,7 +220,7 @@ setup: ## install what is missing
 
 help: ## this list
 	@echo "make GOAL... [VARIABLE=value...]"
-	@echo; sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 24
+	@echo; sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 22
 	@echo; sed -n 's/^## \([A-Z]*=.*\)/  \1/p' Makefile
 
 .PHONY: FORCE

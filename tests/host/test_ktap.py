@@ -32,6 +32,19 @@ BAD_CASE = GOOD.replace("    ok 1 queue", """    # queue: EXPECTATION FAILED at 
     not ok 1 queue""").replace("\nok 2 work", "\nnot ok 2 work")
 
 
+PARAMETERS = """        KTAP version 1
+        # Subtest: queue
+        ok 1 16 items
+        ok 2 256 items # SKIP no memory
+        1..2
+    ok 1 queue"""
+
+
+def with_parameters(old="", new=""):
+    """The good run with a case of parameters, one of its texts replaced."""
+    return GOOD.replace("    ok 1 queue", PARAMETERS.replace(old, new) if old else PARAMETERS)
+
+
 def problems(text, status=qemu.SUCCESS):
     """What the parser finds wrong with a boot."""
     return ktap.judge(text, status).problems
@@ -46,6 +59,13 @@ def test_good_run_has_no_problem():
         ("work", "queue", "passed")]
     assert run.cases[1].reason == "needs two processors"
     assert "a message in between" in run.cases[1].log
+
+
+def test_case_with_parameters():
+    """A third level of results is read, and is no result of its own."""
+    run = ktap.judge(with_parameters(), qemu.SUCCESS)
+    assert run.problems == [] and len(run.cases) == 3
+    assert "ok 2 256 items" in run.cases[2].log
 
 
 def test_carriage_returns_do_not_matter():
@@ -93,6 +113,12 @@ EVIL = [
      "no case failed"),
     ("suite ok with a failed case", GOOD.replace("    ok 1 queue", "    not ok 1 queue"),
      "though a case failed"),
+    ("parameters' plan missing", with_parameters("        1..2\n", ""), "planned: None"),
+    ("parameters' plan too long", with_parameters("        1..2", "        1..3"), "planned: 3"),
+    ("parameter's number", with_parameters("ok 2 256", "ok 3 256"), "2 was due"),
+    ("parameter failed, case ok", with_parameters("ok 2 256", "not ok 2 256"), "say otherwise"),
+    ("case failed, no parameter", with_parameters("    ok 1 queue", "    not ok 1 queue"),
+     "say otherwise"),
     ("second block", GOOD + "KTAP version 1\n1..0\n", "second KTAP block"),
 ]
 

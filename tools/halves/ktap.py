@@ -19,6 +19,7 @@ from . import qemu
 BANNER = re.compile(r"Halves \S+ \(.*\)$")
 STAMP = re.compile(r"\[ *\d+\.\d{6}\] ")
 RESULT = re.compile(r"(not ok|ok) (\d+) ([A-Za-z0-9_.\-]+)(?: # SKIP ?(.*))?$")
+PARAMETER = re.compile(r"(not ok|ok) (\d+) .+$")
 LOOKS_LIKE_RESULT = re.compile(r"\bok \d+ ")
 PLAN = re.compile(r"1\.\.(\d+)$")
 COMPLAINT = re.compile(r"BUG:|Kernel panic - not syncing")
@@ -46,6 +47,7 @@ class Parser:
         self.plan = self.suites_done = None     # of suites; None before the plan
         self.suite = self.suite_plan = None     # the open suite, None between two
         self.open_cases = []                    # of the open suite
+        self.parameters, self.parameter_plan = [], None     # of the open case: verdicts
         self.version = self.suite_version = False
         self.log, self.complaints = [], []
 
@@ -66,6 +68,11 @@ class Parser:
             self.other(line)
         elif line.startswith("    ") and not line.startswith("     "):
             self.nested(line[4:], line)
+        elif line.startswith(" " * 8) and PARAMETER.match(line[8:]):
+            self.parameter(*PARAMETER.match(line[8:]).groups())
+            self.log.append(line)
+        elif line.startswith(" " * 8) and PLAN.match(line[8:]):
+            self.parameter_plan = int(PLAN.match(line[8:]).group(1))
         elif line.startswith(" "):
             self.other(line)
         else:
@@ -112,6 +119,22 @@ class Parser:
         else:
             self.stray(line)
 
+    def parameter(self, verdict, number):
+        """The verdict of one parameter of the case that runs; their plan comes behind them."""
+        self.parameters.append(verdict)
+        if int(number) != len(self.parameters):
+            self.problem(f"parameter {number} where {len(self.parameters)} was due")
+
+    def parameters_done(self, case, verdict):
+        """The verdict of a case must agree with those of its parameters, if it has any."""
+        if self.parameters or self.parameter_plan is not None:
+            if self.parameter_plan != len(self.parameters):
+                self.problem(f"{case}: {len(self.parameters)} parameters, planned: "
+                             f"{self.parameter_plan}")
+            if ("not ok" in self.parameters) != (verdict == "not ok"):
+                self.problem(f"{case}: says {verdict}, its parameters say otherwise")
+        self.parameters, self.parameter_plan = [], None
+
     def case(self, verdict, number, name, skip):
         """The verdict of one case."""
         if self.suite is None or self.suite_plan is None:
@@ -124,6 +147,7 @@ class Parser:
             self.problem(f"{full}: more cases than the {self.suite_plan} that were planned")
         if any(case.name == name for case in self.open_cases):
             self.problem(f"{full}: reported twice")
+        self.parameters_done(full, verdict)
         verdict = FAILED if verdict == "not ok" else PASSED if skip is None else SKIPPED
         self.open_cases.append(Case(self.suite, name, verdict, skip or "", "\n".join(self.log),
                                     tuple(self.complaints)))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""The images as files: small, bootable, with a true table of symbols."""
+
+import struct
+import subprocess
+
+import pytest
+from conftest import OUT
+
+from halves.elf import Elf
+
+
+@pytest.fixture(params=["halves", "halves-tests"])
+def image(request):
+    """Path of each image."""
+    return OUT / f"{request.param}.elf"
+
+
+def test_stripped_image_is_small(tmp_path):
+    """halves.elf without symbols is under 200 KiB."""
+    bare = tmp_path / "bare"
+    subprocess.run(["strip", "-o", bare, OUT / "halves.elf"], check=True)
+    assert bare.stat().st_size < 200 * 1024
+
+
+def test_multiboot_header_stands_at_the_beginning(image):
+    """Its three words are in the first 8 KiB, aligned, and add up to zero."""
+    data = image.read_bytes()[:8192]
+    headers = [struct.unpack_from("<3I", data, at) for at in range(0, len(data) - 11, 4)
+               if data[at:at + 4] == struct.pack("<I", 0x1badb002)]
+    assert len(headers) == 1
+    assert sum(headers[0]) & 0xffffffff == 0
+
+
+def test_no_notes_in_the_image(image):
+    """Some linkers would put them in front of the header."""
+    assert not [s.name for s in Elf(image).sections if s.name.startswith(".note")]
+
+
+def test_symbol_table_for_backtraces_is_true(image):
+    """The linked-in table names every function at its address, ascending."""
+    elf = Elf(image)
+    place = {s.name: s for s in elf.symbols() if s.name.startswith("kallsyms_")}
+    section = elf.sections[place["kallsyms_count"].section]
+
+    def read(symbol, index):
+        offset = section.offset + place[symbol].value - section.address
+        return struct.unpack_from("<I", elf.data, offset + 4 * index)[0]
+
+    count = read("kallsyms_count", 0)
+    names = section.offset + place["kallsyms_names"].value - section.address
+    table = []
+    for index in range(count):
+        at = names + read("kallsyms_offsets", index)
+        table.append((read("kallsyms_addresses", index),
+                      elf.data[at:elf.data.index(0, at)].decode()))
+    assert table == sorted(table)
+    assert table == elf.functions()
+    assert "panic" in {name for _, name in table}
+
+
+def test_only_the_tests_image_has_tests():
+    """What is measured and shipped has no test code in it."""
+    plain = {s.name for s in Elf(OUT / "halves.elf").symbols()}
+    tests = {s.name for s in Elf(OUT / "halves-tests.elf").symbols()}
+    assert not [name for name in plain if "kunit" in name and not name.startswith("__kunit_suites")]
+    assert [name for name in tests if "kunit" in name]
+    assert Elf(OUT / "halves.elf").programs() <= Elf(OUT / "halves-tests.elf").programs()
+    assert "compare" in Elf(OUT / "halves.elf").programs()
