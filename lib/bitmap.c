@@ -170,6 +170,6 @@ unsigned long bitmap_find_next_zero_area(const unsigned long *map, unsigned long
 		taken = find_next_bit(map, first + len, first);
 		if (taken >= first + len)
 			return first;
-		start = taken + 1;
+		start = taken;
 	}
 }

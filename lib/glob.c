@@ -40,15 +40,13 @@ static const char *match_class(const char *p, u8 c, bool *match)
 	return p + 1;
 }
 
-/* One pattern character other than *. Return: behind it if it matches @c, else NULL. */
+/* One pattern character other than *. Return: behind it if it matches @c, no NUL, else NULL. */
 static const char *match_one(const char *p, char c)
 {
 	const char *end;
 	bool match;
 
 	switch (*p) {
-	case '\0':
-		return NULL;
 	case '?':
 		return p + 1;
 	case '[':

@@ -32,7 +32,7 @@ struct line {
 
 static void put(struct line *line, char c)
 {
-	if (line->len + 1 < line->size)
+	if (line->len < line->size)
 		line->buf[line->len] = c;
 	line->len++;
 }

@@ -5,8 +5,6 @@
 #include <linux/math64.h>
 #include <linux/time.h>
 
-#define NSEC 1000000000ULL
-
 /* S1: each timer interrupt adds exactly one: nothing else counts, nothing is counted twice */
 static void one_interrupt_is_one_tick(struct kunit *test)
 {
@@ -71,7 +69,7 @@ static void rate_follows_the_divisor(struct kunit *test)
 	ns = sched_clock() - start;
 	ticks = jiffies - ticks;
 	/* ns * 1193182 / LATCH / 1e9, without an overflow */
-	expected = div_u64(div_u64(ns, 1000) * 1193182, LATCH * 1000) / 1000;
+	expected = div_u64(div_u64(div_u64(ns, 1000) * 1193182, LATCH), 1000000);
 	KUNIT_EXPECT_GE(test, ticks + 1, expected);
 	KUNIT_EXPECT_LE(test, ticks, expected + 1);
 }

@@ -58,6 +58,7 @@ CHECK(quotes)
 	EXPECT_STR(words("a=\"x=y z\""), "a<x=y z> ");
 	EXPECT_STR(words("\"a=\""), "a<> ");
 	EXPECT_STR(words("a=\"b\"\"c\""), "a<b\"\"c> ");
+	EXPECT_STR(words("\"a b\"c d"), "a b\"c d ");
 }
 
 /* An unbalanced quote or a word without a key is a mistake; words before it are not lost. */
@@ -224,6 +225,7 @@ CHECK(random_lines)
 		line[len] = '\0';
 		for (j = 0; (found = cmdline_next(&pos, &word)); j++) {
 			EXPECT(j <= len);
+			EXPECT(word.key_len <= len && word.value_len <= len);
 			EXPECT(word.key >= last && word.key + word.key_len <= pos);
 			if (word.value)
 				EXPECT(word.value > word.key && word.value + word.value_len <= pos);
