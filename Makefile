@@ -123,7 +123,7 @@ $(O)/$1:
 		{ echo "make: $$$$p is missing: run 'make setup'" >&2; exit 1; }; done
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
-flags-c = $(CC) $(cflags)
+flags-c = $(CC) $(cflags) $(value modname)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
@@ -138,10 +138,13 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 .PHONY: all iso run compare bench test debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
+# A parameter on the command line is called FILE.NAME, as in Linux.
+modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
+
 define compile
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(cflags) $1 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(cflags) $(modname) $1 -MMD -MP -c -o $@ $<
 endef
 define assemble
 	$(call say,AS,$<)
