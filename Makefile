@@ -94,6 +94,8 @@ asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
 	$(if $(call on,WERROR),--fatal-warnings)
 tests := -DCONFIG_TESTS=1
+# A parameter on the kernel's command line is called FILE.NAME, as in Linux.
+modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
 
 # ---------------------------------------------------------------------------- sources, objects
 
@@ -137,9 +139,6 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 .PHONY: all iso run compare bench test debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
-
-# A parameter on the command line is called FILE.NAME, as in Linux.
-modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
 
 define compile
 	$(call say,CC,$<)
