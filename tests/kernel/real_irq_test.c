@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+/* real_irq_test.c - the 8259 and a real device on it: the RTC on line 8, behind the slave */
+#include "helpers.h"
+
+#include <asm/io.h>
+
+#define MASTER_MASK 0x21
+#define SLAVE_MASK  0xa1
+#define MASTER	    0x20
+#define SLAVE	    0xa0
+#define READ_IRR    0x0a
+#define READ_ISR    0x0b
+
+static u8 pic_register(u16 port, u8 which)
+{
+	unsigned long flags;
+	u8 value;
+
+	local_irq_save(flags);
+	outb(which, port);
+	value = inb(port);
+	outb(READ_IRR, port);
+	local_irq_restore(flags);
+	return value;
+}
+
+/* These look into the ports of the 8259; another controller has its own tests. */
+static int real_irq_init(struct kunit *test)
+{
+	const struct irq_chip *chip = irq_desc[RTC_IRQ].chip;
+
+	if (!chip || !strstr(chip->name, "8259"))
+		kunit_skip(test, "the RTC's line has no 8259");
+	return 0;
+}
+
+struct view {
+	int calls;
+	u8 slave_mask, slave_isr, master_isr;
+};
+
+static void look(void *data)
+{
+	struct view *view = data;
+
+	view->calls++;
+	view->slave_mask = inb(SLAVE_MASK);
+	view->slave_isr = pic_register(SLAVE, READ_ISR);
+	view->master_isr = pic_register(MASTER, READ_ISR);
+}
+
+/* S37: while its handler runs a line is masked and acknowledged, at the slave and at the master */
+static void line_is_masked_and_acknowledged(struct kunit *test)
+{
+	struct view view = {};
+
+	if (!rain_start(test, look, &view))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(view.calls) >= 3));
+	KUNIT_EXPECT_NE(test, view.slave_mask & 1, 0);
+	KUNIT_EXPECT_EQ(test, view.slave_isr, 0);
+	KUNIT_EXPECT_EQ(test, view.master_isr, 0);
+	KUNIT_EXPECT_EQ(test, inb(SLAVE_MASK) & 1, 0);
+	rain_stop(NULL);
+	KUNIT_EXPECT_NE(test, inb(SLAVE_MASK) & 1, 0);
+}
+
+static void count(void *data)
+{
+	++*(int *)data;
+}
+
+/* S32: what a line does while it is disabled comes once after enable, by the controller itself */
+static void controller_remembers_a_disabled_line(struct kunit *test)
+{
+	int calls = 0, before;
+
+	if (!rain_start(test, count, &calls))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 2));
+	disable_irq(RTC_IRQ);
+	before = READ_ONCE(calls);
+	udelay(500);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before);
+	enable_irq(RTC_IRQ);
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= before + 3));
+	rain_stop(NULL);
+}
+
+struct early {
+	bool returned;
+	int before, after;
+};
+
+static irqreturn_t early_handler(int irq, void *dev_id)
+{
+	struct early *early = dev_id;
+
+	outb(0x0c, 0x70);
+	inb(0x71);
+	early->before += !early->returned;
+	early->after += early->returned;
+	return IRQ_HANDLED;
+}
+
+/* S25: the handler may run before request_irq has returned: the device has not waited for it */
+static void handler_may_run_before_request_returns(struct kunit *test)
+{
+	struct early early = {};
+	u8 a, b;
+
+	local_irq_disable();
+	outb(0x0a, 0x70);
+	a = inb(0x71);
+	outb(0x0a, 0x70);
+	outb((a & 0x70) | 3, 0x71);
+	outb(0x0b, 0x70);
+	b = inb(0x71);
+	outb(0x0b, 0x70);
+	outb(b | 0x40, 0x71);
+	outb(0x0c, 0x70);
+	inb(0x71);
+	local_irq_enable();
+	udelay(500);
+	KUNIT_EXPECT_NE(test, pic_register(SLAVE, READ_IRR) & 1, 0);
+	KUNIT_EXPECT_EQ(test, request_irq(RTC_IRQ, early_handler, 0, "early", &early), 0);
+	WRITE_ONCE(early.returned, true);
+	local_irq_disable();
+	outb(0x0b, 0x70);
+	outb(b, 0x71);
+	outb(0x0a, 0x70);
+	outb(a, 0x71);
+	local_irq_enable();
+	free_irq(RTC_IRQ, &early);
+	KUNIT_EXPECT_GE(test, early.before, 1);
+}
+
+#define raise_vector_of(irq) asm volatile("int %0" : : "i"(IRQ_TO_VECTOR(irq)) : "memory")
+
+/* S38: lines 7 and 15 without their in-service bit are spurious: counted, logged once for a line */
+static void spurious_7_and_15_are_recognised(struct kunit *test)
+{
+	unsigned long s7 = irq_desc[7].spurious, s15 = irq_desc[15].spurious;
+	u8 master = inb(MASTER_MASK), slave = inb(SLAVE_MASK);
+	int calls = 0, i;
+
+	kunit_expect_report(test);
+	for (i = 0; i < 3; i++) {
+		raise_vector_of(7);
+		raise_vector_of(15);
+	}
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, irq_desc[7].spurious, s7 + 3);
+	KUNIT_EXPECT_EQ(test, irq_desc[15].spurious, s15 + 3);
+	KUNIT_EXPECT_EQ(test, inb(MASTER_MASK), master);
+	KUNIT_EXPECT_EQ(test, inb(SLAVE_MASK), slave);
+	/* Both controllers go on as before. */
+	if (!rain_start(test, count, &calls))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 3));
+	rain_stop(NULL);
+	next_tick();
+}
+
+/* A thousand interrupts at a thousand places: no register is changed by one */
+static void registers_survive(struct kunit *test)
+{
+	int calls = 0, wrong = 0, i;
+
+	if (!rain_start(test, count, &calls))
+		return;
+	while (READ_ONCE(calls) < 1000) {
+		unsigned long b = 0x11111111, c, d, s = 0x44444444, t = 0x55555555, f;
+
+		for (i = 0; i < 50; i++) {
+			asm volatile("movl $0x22222222, %1\n\tmovl $0x33333333, %2\n\t"
+				     "stc\n\tstd\n\t"
+				     "nop; nop; nop; nop; nop; nop; nop; nop; nop; nop\n\t"
+				     "pushfl\n\tpopl %5\n\tcld"
+				     : "+b"(b), "=&c"(c), "=&d"(d), "+S"(s), "+D"(t), "=&a"(f)
+				     :
+				     : "memory", "cc");
+			wrong += b != 0x11111111 || c != 0x22222222 || d != 0x33333333 ||
+				 s != 0x44444444 || t != 0x55555555 || (f & 0x401) != 0x401;
+		}
+	}
+	rain_stop(NULL);
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+}
+
+static struct kunit_case real_irq_cases[] = {
+	KUNIT_CASE(line_is_masked_and_acknowledged),
+	KUNIT_CASE(controller_remembers_a_disabled_line),
+	KUNIT_CASE(handler_may_run_before_request_returns),
+	KUNIT_CASE(spurious_7_and_15_are_recognised),
+	KUNIT_CASE(registers_survive),
+	{},
+};
+
+static struct kunit_suite real_irq_suite = {
+	.name = "real_irq",
+	.init = real_irq_init,
+	.test_cases = real_irq_cases,
+};
+kunit_test_suite(real_irq_suite);
