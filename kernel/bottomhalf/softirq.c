@@ -172,6 +172,7 @@ void local_bh_enable(void)
  */
 void raise_softirq_irqoff(unsigned int nr)
 {
+	assert_irqs_off();
 	or_softirq_pending(1 << nr);
 	if (!in_interrupt())
 		wakeup_softirqd();

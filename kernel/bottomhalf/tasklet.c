@@ -99,11 +99,14 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 		tasklet_unlock(t);
 		return false;
 	}
-	clear_bit(TASKLET_STATE_SCHED, &t->state);
+	if (likely(!test_bit(TASKLET_STATE_KILL, &t->state)))
+		clear_bit(TASKLET_STATE_SCHED, &t->state);
 	trail->tasklet = t;
 	t->func(t->data);
 	if (unlikely(preempt_count() != before))
 		complain_changed_count(t, before);
+	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
+		clear_bit(TASKLET_STATE_SCHED, &t->state);	/* the last run (S84) */
 	tasklet_unlock(t);
 	return true;
 }
@@ -160,6 +163,7 @@ void tasklet_disable(struct tasklet_struct *t)
 {
 	WARN_ON_ONCE(in_irq());
 	tasklet_disable_nosync(t);
+	t->disabled_at = _RET_IP_;
 	tasklet_unlock_wait(t);
 	smp_mb();
 }
@@ -170,8 +174,8 @@ static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
 	if (*since && time_after(jiffies, *since + HZ) && atomic_read(&t->count)) {
 		report_begin();
 		printk(KERN_ERR "BUG: tasklet_kill() has waited a second for tasklet %ps, which is "
-		       "scheduled but disabled (count %d): tasklet_enable() it before the kill\n",
-		       (void *)t->func, atomic_read(&t->count));
+		       "scheduled but disabled (count %d, last by %pS): tasklet_enable() it before the "
+		       "kill\n", (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at);
 		report_context();
 		report_backtrace();
 		report_end();
@@ -183,9 +187,11 @@ static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
  * tasklet_kill - wait until a tasklet is neither scheduled nor running
  * @t: a tasklet that nobody else will schedule again
  *
- * Takes the SCHED bit itself, so a tasklet that schedules itself comes to an end, too (S84). It is
- * no ban: afterwards it can be scheduled again (S83). A scheduled tasklet that is disabled never
- * runs, so the wait never ends (S82); that is told after a second.
+ * While it waits, the KILL bit keeps SCHED set during the function's run: a tasklet that schedules
+ * itself finds itself scheduled, and that run was its last (S84; in Linux the kill must catch the
+ * moment in which SCHED is clear, and on one processor there is none). It is no ban: afterwards it
+ * can be scheduled again (S83). A scheduled tasklet that is disabled never runs, so the wait never
+ * ends (S82); that is told after a second.
  *
  * Context: process, yields while @t is scheduled. Locking: none.
  */
@@ -194,13 +200,13 @@ void tasklet_kill(struct tasklet_struct *t)
 	unsigned long since = jiffies | 1;
 
 	might_sleep();
+	set_bit(TASKLET_STATE_KILL, &t->state);
 	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state)) {
-		do {
-			yield();
-			watch_disabled(t, &since);
-		} while (test_bit(TASKLET_STATE_SCHED, &t->state));
+		yield();
+		watch_disabled(t, &since);
 	}
 	tasklet_unlock_wait(t);
+	clear_bit(TASKLET_STATE_KILL, &t->state);
 	clear_bit(TASKLET_STATE_SCHED, &t->state);
 }
 

@@ -480,8 +480,14 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 	int cpu;
 
 	might_sleep();
-	if (WARN_ON(strlen(name) > MAX_NAME))
+	if (strlen(name) > MAX_NAME) {
+		report_begin();
+		printk(KERN_WARNING "WARNING: create_workqueue(%s): a name has at most %d characters, "
+		       "so that \"/N\" fits behind it in the worker's\n", name, MAX_NAME);
+		report_backtrace();
+		report_end();
 		return NULL;
+	}
 	wq = kzalloc(sizeof(*wq), GFP_KERNEL);
 	if (!wq)
 		return NULL;

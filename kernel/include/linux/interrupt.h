@@ -72,6 +72,7 @@ void do_softirq(void);
 enum {
 	TASKLET_STATE_SCHED,	/* on a list, will run */
 	TASKLET_STATE_RUN,	/* running on some processor */
+	TASKLET_STATE_KILL,	/* tasklet_kill() waits: the function cannot schedule it again */
 };
 
 struct tasklet_struct {
@@ -80,12 +81,13 @@ struct tasklet_struct {
 	atomic_t count;			/* how often disabled; runs only at 0 */
 	void (*func)(unsigned long data);
 	unsigned long data;
+	unsigned long disabled_at;	/* who disabled it last: for reports */
 };
 
 #define DECLARE_TASKLET(name, func, data)                                                          \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data }
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data, 0 }
 #define DECLARE_TASKLET_DISABLED(name, func, data)                                                 \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data }
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data, 0 }
 
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
 void __tasklet_schedule(struct tasklet_struct *t);
@@ -116,6 +118,7 @@ static __always_inline void tasklet_hi_schedule(struct tasklet_struct *t)
 /** tasklet_disable_nosync - it does not begin from now on; a run in progress may go on */
 static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
 {
+	t->disabled_at = _THIS_IP_;
 	atomic_inc(&t->count);
 	smp_mb__after_atomic_inc();
 }
