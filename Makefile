@@ -74,12 +74,11 @@ on = $(filter 1,$($1))
 ifneq ($(call on,LLVM),)
 CC := clang --target=i686-linux-gnu
 LD := ld.lld
-stack-align := -mstack-alignment=4
 else
-stack-align := -mpreferred-stack-boundary=2
 CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 LD := $(if $(filter default undefined,$(origin LD)),ld,$(LD))
 endif
+stack-align := $(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2)
 NASM ?= nasm
 GRUB_MKRESCUE ?= grub-mkrescue
 CLANG_FORMAT ?= clang-format
@@ -88,8 +87,7 @@ includes := -Ikernel/include -Iarch/x86/include
 defines := -DCONFIG_HZ=$(HZ) -DHALVES_VERSION=\"$(VERSION)\"
 cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -fno-pie \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
-	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only -mtune=generic \
-	$(stack-align) \
+	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only -mtune=generic $(stack-align) \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \

@@ -27,8 +27,8 @@ ok 2 work
 [    0.020000] powering off
 """
 BAD_CASE = GOOD.replace("    ok 1 queue", """    # queue: EXPECTATION FAILED at work_test.c:12
-        Expected a == b, but
-            a == 1 (0x1)
+    Expected a == b, but
+        a == 1 (0x1)
     not ok 1 queue""").replace("\nok 2 work", "\nnot ok 2 work")
 
 
@@ -102,10 +102,11 @@ EVIL = [
     ("suite's name", GOOD.replace("ok 2 work", "ok 2 tasklet"), "the open suite is work"),
     ("stamp before ok", GOOD.replace("    ok 1 queue", "[    0.015000]     ok 1 queue"),
      "not on a line of its own"),
-    ("text before ok", GOOD.replace("    ok 1 queue", "    hello ok 1 queue"), "neither KTAP"),
-    ("text behind ok", GOOD.replace("    ok 1 queue", "    ok 1 queue and more"), "neither KTAP"),
-    ("colour before ok", GOOD.replace("    ok 1 queue", "\x1b[32m    ok 1 queue"), "neither KTAP"),
-    ("bare text", GOOD.replace("    ok 1 queue", "oops\n    ok 1 queue"), "neither KTAP"),
+    ("text before ok", GOOD.replace("    ok 1 queue", "    hello ok 1 queue"), "not on a line of its own"),
+    ("text behind ok", GOOD.replace("    ok 1 queue", "    ok 1 queue and more"), "not on a line of its own"),
+    ("colour before ok", GOOD.replace("    ok 1 queue", "\x1b[32m    ok 1 queue"), "not on a line of its own"),
+    ("half a result", GOOD.replace("    ok 1 queue", "    o"), "0 of 1 cases ran"),
+    ("indented wrongly", GOOD.replace("    ok 1 queue", "   ok 1 queue"), "line of its own"),
     ("no verdict of a suite", GOOD.replace("\nok 1 tasklet", ""), "before the next suite"),
     ("version line missing", GOOD.replace("    KTAP version 1\n    # Subtest: work",
                                           "    # Subtest: work"), "no KTAP version"),

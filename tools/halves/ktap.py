@@ -114,10 +114,8 @@ class Parser:
             self.suite_plan = int(plan.group(1))
         elif result:
             self.case(*result.groups())
-        elif text.startswith("#"):
-            self.other(line)
         else:
-            self.stray(line)
+            self.other(line)
 
     def parameter(self, verdict, number):
         """The verdict of one parameter of the case that runs; their plan comes behind them."""
@@ -160,10 +158,8 @@ class Parser:
             self.plan, self.suites_done = int(plan.group(1)), 0
         elif result and self.plan is not None:
             self.suite_verdict(*result.groups())
-        elif line.startswith("#") or line == "KTAP version 1" or not line:
-            self.other(line)
         else:
-            self.stray(line)
+            self.other(line)
 
     def suite_verdict(self, verdict, number, name, _skip):
         """The verdict of a suite, which must agree with its cases."""
@@ -182,10 +178,6 @@ class Parser:
         self.suites_done += 1
         self.suite = self.suite_plan = None
         self.suite_version, self.open_cases, self.log = False, [], []
-
-    def stray(self, line):
-        self.log.append(line)
-        self.problem(f"a line that is neither KTAP nor a message: {line.strip()!r}")
 
     def close(self):
         """The end of the text."""
