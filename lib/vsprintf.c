@@ -110,7 +110,7 @@ static void put_number(struct text *out, const struct spec *spec, u64 value, uns
 
 	if (base == 8 && spec->alternate && !zeros)
 		zeros = 1;
-	blanks = spec->width > n + prefix_len ? spec->width - n - prefix_len : 0;
+	blanks = max(spec->width - n - prefix_len, 0);
 	blanks = max(blanks - zeros, 0);
 	if (spec->zero && !spec->left && spec->precision < 0) {
 		zeros += blanks;

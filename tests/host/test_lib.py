@@ -27,7 +27,8 @@ HOOK = {"symbol_name"}  # the one thing that lib/ asks of the kernel
 
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 HOST_FLAGS = ["-std=gnu11", "-ffreestanding", "-nostdinc", "-fno-strict-aliasing", "-fno-common",
-              "-fno-omit-frame-pointer", "-O1", "-g", "-DHAVE_LIBC", "-Ikernel/include", *SANITIZERS]
+              "-fno-omit-frame-pointer", "-O1", "-g", "-DHAVE_LIBC", "-Ikernel/include",
+              *SANITIZERS]
 
 
 def need(*tools):
@@ -54,23 +55,27 @@ def cases():
 
 
 @functools.cache
-def kernel_flags():
-    """The flags that the Makefile compiles lib/ with, taken from what it would do."""
+def kernel_command(compiler):
+    """How the Makefile compiles lib/, taken from what it would do: a command, without files."""
     with tempfile.TemporaryDirectory() as out:
         environment = {name: value for name, value in os.environ.items()
                        if name in ("PATH", "HOME", "TMPDIR")}
-        text = run("make", "-n", "V=1", f"O={out}", f"{out}/obj/lib/string.o", env=environment)
+        text = run("make", "-n", "V=1", f"LLVM={'1' if compiler == 'clang' else ''}", f"O={out}",
+                   f"{out}/obj/lib/string.o", env=environment)
     line, = (line for line in text.splitlines() if " -c " in line and "lib/string.c" in line)
     words = shlex.split(line)
-    return tuple(word for word in words[1:words.index("-c")]
-                 if not word.startswith(("-MM", "-MP", "--target")))
+    assert words[0] == compiler
+    return absolute(word for word in words[:words.index("-c")] if not word.startswith("-M"))
 
 
-def kernel_compiler(compiler):
-    """Its command line for kernel code, with absolute include paths."""
-    target = ["--target=i686-linux-gnu"] if compiler == "clang" else []
-    return [compiler, *target, *(f"-I{TOP / flag[2:]}" if flag.startswith("-I") else flag
-                                 for flag in kernel_flags())]
+def host_command(compiler):
+    """The same for a 64-bit program with sanitizers."""
+    return absolute([compiler, *HOST_FLAGS])
+
+
+def absolute(words):
+    """A command that means the same in another folder."""
+    return [f"-I{TOP / word[2:]}" if word.startswith("-I") else word for word in words]
 
 
 def symbols(path, *options):
@@ -91,7 +96,7 @@ def remove_folder():
     yield
     if folder.cache_info().currsize:
         shutil.rmtree(folder())
-    for cached in (folder, objects, program):
+    for cached in (folder, objects, program, kernel_command):
         cached.cache_clear()
 
 
@@ -101,8 +106,7 @@ def objects(build):
     out = folder() / build
     out.mkdir()
     compiler = build.removesuffix("-32")
-    command = ([*kernel_compiler(compiler)] if build.endswith("-32") else
-               [compiler, *(f"-I{TOP / f[2:]}" if f.startswith("-I") else f for f in HOST_FLAGS)])
+    command = (kernel_command if build.endswith("-32") else host_command)(compiler)
     run(*command, "-Werror", "-c", *SOURCES, cwd=out)
     return command, [out / f"{path.stem}.o" for path in SOURCES]
 
@@ -235,5 +239,5 @@ def test_header_compiles_alone_and_twice(header, compiler, tmp_path):
     need(compiler)
     source = tmp_path / "twice.c"
     source.write_text(f"#include <{header}>\n#include <{header}>\n")
-    for command in (kernel_compiler(compiler), [compiler, *HOST_FLAGS, "-Wall", "-Wextra"]):
+    for command in (kernel_command(compiler), [*host_command(compiler), "-Wall", "-Wextra"]):
         run(*command, "-Werror", "-c", "-o", tmp_path / "twice.o", source)

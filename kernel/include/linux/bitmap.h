@@ -46,8 +46,8 @@ static inline bool bitmap_full(const unsigned long *map, unsigned int nbits)
 }
 
 /* Once for each set bit of @map, lowest first; @bit is an unsigned long. */
-#define for_each_set_bit(bit, map, size)                          \
-	for ((bit) = find_next_bit(map, size, 0); (bit) < (size); \
+#define for_each_set_bit(bit, map, size)                                                           \
+	for ((bit) = find_next_bit(map, size, 0); (bit) < (size);                                  \
 	     (bit) = find_next_bit(map, size, (bit) + 1))
 
 #endif /* _LINUX_BITMAP_H */

@@ -31,9 +31,9 @@
  * @x: an lvalue of at most a machine word, when the write must also not be torn
  * @val: its new value
  */
-#define WRITE_ONCE(x, val)                               \
-	do {                                             \
-		*(volatile __typeof__(x) *)&(x) = (val); \
+#define WRITE_ONCE(x, val)                                                                         \
+	do {                                                                                       \
+		*(volatile __typeof__(x) *)&(x) = (val);                                           \
 	} while (0)
 
 #undef __always_inline
@@ -69,11 +69,11 @@
 #define __force
 
 /* Where this code is, and where it will return to: names for reports. */
-#define _THIS_IP_                              \
-	({                                     \
-		__label__ __here;              \
-	__here:                                \
-		(unsigned long)&&__here;       \
+#define _THIS_IP_                                                                                  \
+	({                                                                                         \
+		__label__ __here;                                                                  \
+__here:                                                                                            \
+		(unsigned long)&&__here;                                                           \
 	})
 #define _RET_IP_ ((unsigned long)__builtin_return_address(0))
 

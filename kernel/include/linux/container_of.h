@@ -19,10 +19,10 @@
  *
  * Return: address of the struct. Context: any. Locking: none.
  */
-#define container_of(ptr, type, member)                                      \
-	({                                                                   \
-		const __typeof__(((type *)0)->member) *__member_ptr = (ptr); \
-		(type *)((char *)__member_ptr - offsetof(type, member));     \
+#define container_of(ptr, type, member)                                                            \
+	({                                                                                         \
+		const __typeof__(((type *)0)->member) *__member_ptr = (ptr);                       \
+		(type *)((char *)__member_ptr - offsetof(type, member));                           \
 	})
 
 #endif /* _LINUX_CONTAINER_OF_H */

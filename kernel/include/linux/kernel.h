@@ -24,7 +24,7 @@
 #include <linux/bug.h>
 #include <linux/printk.h>
 
-/* Until SYSTEM_RUNNING there is one thread, which cannot sleep and need not: might_sleep() is silent. */
+/* Until SYSTEM_RUNNING there is one thread, which need not sleep: might_sleep() is silent. */
 enum system_states {
 	SYSTEM_BOOTING,
 	SYSTEM_RUNNING,

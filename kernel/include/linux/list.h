@@ -16,9 +16,9 @@
 #include <linux/container_of.h>
 #include <linux/poison.h>
 
-#define LIST_HEAD_INIT(name)     \
-	{                        \
-		&(name), &(name) \
+#define LIST_HEAD_INIT(name)                                                                       \
+	{                                                                                          \
+		&(name), &(name)                                                                   \
 	}
 #define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 
@@ -172,7 +172,7 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member)  list_entry((head)->prev, type, member)
 
-#define list_first_entry_or_null(head, type, member) \
+#define list_first_entry_or_null(head, type, member)                                               \
 	(list_empty(head) ? NULL : list_first_entry(head, type, member))
 
 #define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
@@ -183,48 +183,48 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 /* Loops over links. */
 #define list_for_each(pos, head) for ((pos) = (head)->next; (pos) != (head); (pos) = (pos)->next)
 
-#define list_for_each_prev(pos, head) \
+#define list_for_each_prev(pos, head)                                                              \
 	for ((pos) = (head)->prev; (pos) != (head); (pos) = (pos)->prev)
 
-#define list_for_each_safe(pos, n, head)                               \
-	for ((pos) = (head)->next, (n) = (pos)->next; (pos) != (head); \
+#define list_for_each_safe(pos, n, head)                                                           \
+	for ((pos) = (head)->next, (n) = (pos)->next; (pos) != (head);                             \
 	     (pos) = (n), (n) = (pos)->next)
 
 /*
  * Loops over entries. After a loop that ran to its end, @pos is no entry but the head in an entry's
  * clothes: do not use it.
  */
-#define list_for_each_entry(pos, head, member)                           \
-	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member); \
+#define list_for_each_entry(pos, head, member)                                                     \
+	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member);                           \
 	     !list_entry_is_head(pos, head, member); (pos) = list_next_entry(pos, member))
 
-#define list_for_each_entry_reverse(pos, head, member)                  \
-	for ((pos) = list_last_entry(head, __typeof__(*(pos)), member); \
+#define list_for_each_entry_reverse(pos, head, member)                                             \
+	for ((pos) = list_last_entry(head, __typeof__(*(pos)), member);                            \
 	     !list_entry_is_head(pos, head, member); (pos) = list_prev_entry(pos, member))
 
-#define list_for_each_entry_continue(pos, head, member)                                    \
-	for ((pos) = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+#define list_for_each_entry_continue(pos, head, member)                                            \
+	for ((pos) = list_next_entry(pos, member); !list_entry_is_head(pos, head, member);         \
 	     (pos) = list_next_entry(pos, member))
 
-#define list_for_each_entry_from(pos, head, member) \
+#define list_for_each_entry_from(pos, head, member)                                                \
 	for (; !list_entry_is_head(pos, head, member); (pos) = list_next_entry(pos, member))
 
-#define list_for_each_entry_safe(pos, n, head, member)                   \
-	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member), \
-	    (n) = list_next_entry(pos, member);                          \
-	     !list_entry_is_head(pos, head, member);                     \
+#define list_for_each_entry_safe(pos, n, head, member)                                             \
+	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member),                           \
+	    (n) = list_next_entry(pos, member);                                                    \
+	     !list_entry_is_head(pos, head, member);                                               \
 	     (pos) = (n), (n) = list_next_entry(n, member))
 
-#define list_for_each_entry_safe_reverse(pos, n, head, member)          \
-	for ((pos) = list_last_entry(head, __typeof__(*(pos)), member), \
-	    (n) = list_prev_entry(pos, member);                         \
-	     !list_entry_is_head(pos, head, member);                    \
+#define list_for_each_entry_safe_reverse(pos, n, head, member)                                     \
+	for ((pos) = list_last_entry(head, __typeof__(*(pos)), member),                            \
+	    (n) = list_prev_entry(pos, member);                                                    \
+	     !list_entry_is_head(pos, head, member);                                               \
 	     (pos) = (n), (n) = list_prev_entry(n, member))
 
 /* Lists with a head of one pointer. */
-#define HLIST_HEAD_INIT       \
-	{                     \
-		.first = NULL \
+#define HLIST_HEAD_INIT                                                                            \
+	{                                                                                          \
+		.first = NULL                                                                      \
 	}
 #define HLIST_HEAD(name)     struct hlist_head name = HLIST_HEAD_INIT
 #define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
@@ -297,19 +297,19 @@ static inline void hlist_add_after(struct hlist_node *node, struct hlist_node *n
 
 #define hlist_for_each(pos, head) for ((pos) = (head)->first; (pos); (pos) = (pos)->next)
 
-#define hlist_for_each_safe(pos, n, head) \
+#define hlist_for_each_safe(pos, n, head)                                                          \
 	for ((pos) = (head)->first; (pos) && ((n) = (pos)->next, true); (pos) = (n))
 
 /* 2.6.19's form: @tpos is the entry, @pos a struct hlist_node * to walk with. */
-#define __hlist_set_entry(tpos, pos, member) \
+#define __hlist_set_entry(tpos, pos, member)                                                       \
 	((tpos) = hlist_entry(pos, __typeof__(*(tpos)), member), true)
 
-#define hlist_for_each_entry(tpos, pos, head, member)                              \
-	for ((pos) = (head)->first; (pos) && __hlist_set_entry(tpos, pos, member); \
+#define hlist_for_each_entry(tpos, pos, head, member)                                              \
+	for ((pos) = (head)->first; (pos) && __hlist_set_entry(tpos, pos, member);                 \
 	     (pos) = (pos)->next)
 
-#define hlist_for_each_entry_safe(tpos, pos, n, head, member) \
-	for ((pos) = (head)->first;                           \
+#define hlist_for_each_entry_safe(tpos, pos, n, head, member)                                      \
+	for ((pos) = (head)->first;                                                                \
 	     (pos) && ((n) = (pos)->next, __hlist_set_entry(tpos, pos, member)); (pos) = (n))
 
 #endif /* _LINUX_LIST_H */

@@ -22,29 +22,29 @@
 
 #define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))
 
-#define DIV_ROUND_CLOSEST(n, d)                \
-	({                                     \
-		__typeof__(d) __drc_d = (d);   \
-		((n) + __drc_d / 2) / __drc_d; \
+#define DIV_ROUND_CLOSEST(n, d)                                                                    \
+	({                                                                                         \
+		__typeof__(d) __drc_d = (d);                                                       \
+		((n) + __drc_d / 2) / __drc_d;                                                     \
 	})
 
 /* @x rounded to a multiple of @y, any @y but 0. */
-#define roundup(x, y)                                  \
-	({                                             \
-		const __typeof__(y) __ru_y = (y);      \
-		((x) + (__ru_y - 1)) / __ru_y *__ru_y; \
+#define roundup(x, y)                                                                              \
+	({                                                                                         \
+		const __typeof__(y) __ru_y = (y);                                                  \
+		((x) + (__ru_y - 1)) / __ru_y *__ru_y;                                             \
 	})
 
-#define rounddown(x, y)                     \
-	({                                  \
-		__typeof__(x) __rd_x = (x); \
-		__rd_x - __rd_x % (y);      \
+#define rounddown(x, y)                                                                            \
+	({                                                                                         \
+		__typeof__(x) __rd_x = (x);                                                        \
+		__rd_x - __rd_x % (y);                                                             \
 	})
 
-#define abs(x)                                    \
-	({                                        \
-		__typeof__(x) __abs_x = (x);      \
-		__abs_x < 0 ? -__abs_x : __abs_x; \
+#define abs(x)                                                                                     \
+	({                                                                                         \
+		__typeof__(x) __abs_x = (x);                                                       \
+		__abs_x < 0 ? -__abs_x : __abs_x;                                                  \
 	})
 
 #endif /* _LINUX_MATH_H */

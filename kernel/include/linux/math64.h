@@ -38,7 +38,8 @@ static inline u64 div_u64(u64 dividend, u32 divisor)
  * @dividend: what to divide
  * @divisor: by what; not 0
  *
- * Return: the quotient, rounded towards 0; the smallest s64 by -1 is itself. Context: any. Locking: none.
+ * Return: the quotient, rounded towards 0; the smallest s64 by -1 is itself.
+ * Context: any. Locking: none.
  */
 static inline s64 div_s64(s64 dividend, s32 divisor)
 {
@@ -76,12 +77,12 @@ static inline u64 mul_u32_u32(u32 a, u32 b)
  *
  * Return: the remainder, a u32. Context: any. Locking: none.
  */
-#define do_div(n, base)                                        \
-	({                                                     \
-		u32 __do_div_rem;                              \
-		(void)((__typeof__(&(n)))0 == (u64 *)0);       \
-		(n) = div_u64_rem((n), (base), &__do_div_rem); \
-		__do_div_rem;                                  \
+#define do_div(n, base)                                                                            \
+	({                                                                                         \
+		u32 __do_div_rem;                                                                  \
+		(void)((__typeof__(&(n)))0 == (u64 *)0);                                           \
+		(n) = div_u64_rem((n), (base), &__do_div_rem);                                     \
+		__do_div_rem;                                                                      \
 	})
 
 #endif /* _LINUX_MATH64_H */

@@ -10,19 +10,19 @@
 #ifndef _LINUX_MINMAX_H
 #define _LINUX_MINMAX_H
 
-#define __pick(x, op, y)                                    \
-	({                                                  \
-		__typeof__(x) __pick_x = (x);               \
-		__typeof__(y) __pick_y = (y);               \
-		(void)(&__pick_x == &__pick_y);             \
-		__pick_x op __pick_y ? __pick_x : __pick_y; \
+#define __pick(x, op, y)                                                                           \
+	({                                                                                         \
+		__typeof__(x) __pick_x = (x);                                                      \
+		__typeof__(y) __pick_y = (y);                                                      \
+		(void)(&__pick_x == &__pick_y);                                                    \
+		__pick_x op __pick_y ? __pick_x : __pick_y;                                        \
 	})
 
-#define __pick_t(type, x, op, y)                            \
-	({                                                  \
-		type __pick_x = (x);                        \
-		type __pick_y = (y);                        \
-		__pick_x op __pick_y ? __pick_x : __pick_y; \
+#define __pick_t(type, x, op, y)                                                                   \
+	({                                                                                         \
+		type __pick_x = (x);                                                               \
+		type __pick_y = (y);                                                               \
+		__pick_x op __pick_y ? __pick_x : __pick_y;                                        \
 	})
 
 #define min(x, y)	  __pick(x, <, y)
@@ -35,11 +35,11 @@
 #define clamp_t(type, val, lo, hi) min_t(type, max_t(type, val, lo), hi)
 
 /* Exchange two variables of one type. */
-#define swap(a, b)                              \
-	do {                                    \
-		__typeof__(a) __swap_tmp = (a); \
-		(a) = (b);                      \
-		(b) = __swap_tmp;               \
+#define swap(a, b)                                                                                 \
+	do {                                                                                       \
+		__typeof__(a) __swap_tmp = (a);                                                    \
+		(a) = (b);                                                                         \
+		(b) = __swap_tmp;                                                                  \
 	} while (0)
 
 #endif /* _LINUX_MINMAX_H */

@@ -2,8 +2,8 @@
 /*
  * div64_check.c - lib/div64.c
  *
- * q and r are the quotient and remainder of n by d if and only if n = q * d + r and r < d, and q * d
- * does not overflow. That is checked, without any other division: so it also holds in 32 bits.
+ * q and r are the quotient and remainder of n by d if and only if n = q * d + r, r < d, and q * d
+ * does not overflow. That is checked, without any other division: so it also works in 32 bits.
  */
 #include <linux/array_size.h>
 #include <linux/limits.h>

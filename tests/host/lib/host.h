@@ -87,7 +87,7 @@ static inline char *host_text(const char *s)
 	return copy;
 }
 
-/* Makes a mistake on purpose, for the test that it is found: --fail, --overrun (mistake_check.c). */
+/* Makes a mistake on purpose, so that a test sees it found: --fail, --overrun. */
 void host_mistake(const char *option);
 
 /* The C library's answers (host.c). */

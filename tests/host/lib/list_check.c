@@ -294,8 +294,9 @@ CHECK(hlists)
 	EXPECT_HLIST(&head);
 	for (i = 0; i < MAX; i++) {
 		things[i].id = i;
+		things[i].node.next = &things[0].node;
 		INIT_HLIST_NODE(&things[i].node);
-		EXPECT(hlist_unhashed(&things[i].node));
+		EXPECT(hlist_unhashed(&things[i].node) && !things[i].node.next);
 	}
 	hlist_add_head(&things[0].node, &head);
 	hlist_add_head(&things[1].node, &head);
@@ -323,6 +324,9 @@ CHECK(hlists)
 		i++;
 	}
 	EXPECT_INT(i, 3);
+	EXPECT_HLIST(&head);
+	head.first = &things[0].node;
+	INIT_HLIST_HEAD(&head);
 	EXPECT_HLIST(&head);
 	hlist_add_head(&things[0].node, &head);
 	hlist_for_each_safe(node, n, &head)
