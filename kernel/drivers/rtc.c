@@ -6,6 +6,8 @@
  *          transaction under a lock. The date moves on by itself; it is read twice until both are
  *          the same. The periodic interrupt comes at 32768 Hz divided by a power of two; the chip
  *          raises no second one until register C, which says why, has been read.
+ * Caution: QEMU with -icount sleep=off gives a halted processor only every second interrupt above
+ *          1024 Hz (a busy one gets all, and so does a halted one without icount).
  * Context: rtc_read_time: any. Periodic interrupt: top half on IRQ 8; start and stop: process.
  * Locking: rtc_lock, irqs off, guards the chip and the callback.
  * See:     MC146818A data sheet; tests/kernel/rtc_test.c
