@@ -30,6 +30,7 @@ static unsigned long log_end;		/* characters ever stored; the last LOG_SIZE are 
 static struct console *consoles;
 static bool at_line_start = true;
 static bool console_at_line_start = true;
+static bool raw_line;			/* what stands on the console's line came from console_puts() */
 static int last_level;
 static int loglevel = 7;		/* messages of a lower number reach the consoles */
 core_param(loglevel, loglevel, int, 0644);
@@ -85,6 +86,7 @@ static void emit(int level, const char *text, size_t len)
 	if (level < loglevel) {
 		if (stamp_len && !console_at_line_start)
 			write_consoles("\n", 1);
+		raw_line = false;
 		write_consoles(stamp, stamp_len);
 		write_consoles(text, len);
 	}
@@ -146,12 +148,30 @@ void console_puts(const char *text)
 
 	irqsoff_pause();
 	spin_lock_irqsave(&printk_lock, flags);
-	if (!console_at_line_start)
+	if (!console_at_line_start && !raw_line)
 		write_consoles("\n", 1);
+	raw_line = true;
 	store(text, strlen(text));
 	write_consoles(text, strlen(text));
 	spin_unlock_irqrestore(&printk_lock, flags);
 	irqsoff_resume();
+}
+
+/**
+ * console_printf - console_puts() with a format: tables for people, without level and timestamp
+ * @fmt: as printf; at most 255 characters come out
+ *
+ * Context: any.
+ */
+void console_printf(const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	console_puts(text);
 }
 
 /**

@@ -62,13 +62,14 @@ static int run_program(const char *name)
 /** run_programs - what run= names, and the power-off after it; the init thread */
 void run_programs(void)
 {
-	const char *rest = run_list;
+	const char *rest = *run_list ? run_list : NULL;
 	char name[64];
 	int got, failed = 0;
 
 	while ((got = cmdline_list_next(&rest, name, sizeof(name)))) {
 		if (got < 0) {
-			printk(KERN_ERR "run=: a name is too long\n");
+			printk(KERN_ERR "run=%s: a name is %s\n", run_list,
+			       got == -E2BIG ? "too long" : "missing");
 			failed = 1;
 			break;
 		}

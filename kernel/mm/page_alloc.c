@@ -10,6 +10,7 @@
  * Source:  K. C. Knowlton, A fast storage allocator, CACM 1965
  */
 #include <halves/bootmem.h>
+#include <halves/console.h>
 #include <halves/debug.h>
 #include <halves/mm_init.h>
 #include <linux/hardirq.h>
@@ -196,7 +197,7 @@ void show_free_areas(void)
 {
 	unsigned int order;
 
-	printk(KERN_INFO "free: %lu of %lu pages; blocks by order:", free_count, totalram_pages);
+	console_printf("free: %lu of %lu pages; blocks by order:", free_count, totalram_pages);
 	for (order = 0; order <= MAX_ORDER; order++) {
 		struct list_head *at;
 		unsigned int count = 0;
@@ -205,7 +206,7 @@ void show_free_areas(void)
 		list_for_each(at, &free_lists[order])
 			count++;
 		spin_unlock_irq(&page_lock);
-		pr_cont(" %u", count);
+		console_printf(" %u", count);
 	}
-	pr_cont("\n");
+	console_printf("\n");
 }

@@ -11,6 +11,7 @@
  * Source:  J. Bonwick, The slab allocator, USENIX 1994, simplified
  */
 #include <asm/atomic.h>
+#include <halves/console.h>
 #include <halves/debug.h>
 #include <halves/mm_init.h>
 #include <linux/kernel.h>
@@ -371,11 +372,11 @@ void show_slabs(void)
 {
 	struct kmem_cache *cache;
 
-	printk(KERN_INFO "%-16s %6s %8s %8s\n", "cache", "size", "live", "slabs");
+	console_printf("%-16s %6s %8s %8s\n", "cache", "size", "live", "slabs");
 	mutex_lock(&caches_lock);
 	list_for_each_entry(cache, &caches, list)
 		if (cache->slabs)
-			printk(KERN_INFO "%-16s %6u %8lu %8lu\n", cache->name, (u32)cache->size,
+			console_printf("%-16s %6u %8lu %8lu\n", cache->name, (u32)cache->size,
 			       cache->live, cache->slabs);
 	mutex_unlock(&caches_lock);
 }

@@ -22,8 +22,12 @@ struct console {
 
 void register_console(struct console *con);
 
-/* console_puts - text as it is to all consoles, no level, no timestamp; begins a line; any context */
+/*
+ * console_puts, console_printf - text as it is to all consoles, no level, no timestamp; a line may
+ * be put together from several calls; any context
+ */
 void console_puts(const char *text);
+void console_printf(const char *fmt, ...) __printf(1, 2);
 
 void console_receive(char c);		/* A; drops the character when nobody reads for long */
 int console_getc(void);			/* P: the next character */
