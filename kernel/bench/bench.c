@@ -100,30 +100,23 @@ static u32 figure(const struct bench_experiment *experiment, unsigned int k, u32
  * @k: items of a round; 1 where the experiment has no items
  * @samples: room for BENCH_FIGURES * @rounds
  * @stats: one for each of the experiment's keys; in hundredths
- * @rounds: how many good rounds
+ * @rounds: how many samples of each, after the warm-up
  *
  * Return: 0, or -errno. Context: process; sleeps. Locking: one caller at a time.
  */
 int bench_measure(const struct bench_experiment *experiment, unsigned int k, u32 *samples,
 		  struct stats *stats, unsigned int rounds)
 {
-	unsigned int n = 0, void_rounds = 0, f;
+	unsigned int n, f;
 	u32 sample[BENCH_FIGURES];
 	int err = experiment->setup ? experiment->setup(k) : 0;
 
 	if (err)
 		return err;
-	while (n < WARM_UP + rounds) {
+	for (n = 0; n < WARM_UP + rounds && !err; n++) {
 		err = experiment->round(k, sample);
-		if (err == -EAGAIN && ++void_rounds <= rounds)
-			continue;
-		if (err)
-			break;
-		if (n >= WARM_UP)
-			for (f = 0; f < BENCH_FIGURES && experiment->keys[f]; f++)
-				samples[f * rounds + n - WARM_UP] =
-					figure(experiment, k, sample[f]);
-		n++;
+		for (f = 0; n >= WARM_UP && f < BENCH_FIGURES && experiment->keys[f]; f++)
+			samples[f * rounds + n - WARM_UP] = figure(experiment, k, sample[f]);
 	}
 	if (experiment->teardown)
 		experiment->teardown(k);
@@ -195,16 +188,13 @@ static void print(const struct result *results)
 	unsigned int e, f, i;
 	char name[32], line[100];
 
-	scnprintf(line, sizeof(line), "%-28s %10s %10s %10s %10s\n", "figure (instructions)", "min",
+	scnprintf(line, sizeof(line), "%-28s %10s %10s %10s %10s\n", "figure (in TSC ticks)", "min",
 		  "median", "p99", "max");
 	console_puts(line);
 	for (e = 0; e < ARRAY_SIZE(experiments); e++) {
 		for (f = 0; f < BENCH_FIGURES && experiments[e]->keys[f]; f++) {
-			if (!results[e].there) {
-				pr_notice("bench: %s is left out: there is no edu card\n",
-					  experiments[e]->keys[f]);
+			if (!results[e].there)
 				continue;
-			}
 			for (i = 0; i < nr_counts(experiments[e]); i++) {
 				const struct stats *stats = &results[e].stats[i][f];
 
@@ -268,6 +258,8 @@ static int bench_main(void)
 	}
 	memory_taken_kb = (max_pfn - nr_free_pages()) * (PAGE_SIZE / 1024);
 	bench_edu = edu_get();
+	if (!bench_edu)
+		pr_notice("bench: there is no edu card: figures that need one are left out\n");
 	samples = kcalloc(ROUNDS * BENCH_FIGURES, sizeof(*samples), GFP_KERNEL);
 	results = kcalloc(ARRAY_SIZE(experiments), sizeof(*results), GFP_KERNEL);
 	if (samples && results)

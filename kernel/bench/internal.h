@@ -30,15 +30,14 @@ enum bench_unit {
 struct bench_experiment {
 	const char *keys[BENCH_FIGURES]; /* one a figure; NULL: no more */
 	enum bench_unit unit;
-	unsigned int rounds; /* 0: BENCH_ROUNDS */
+	unsigned int rounds; /* 0: a thousand */
 	bool wants_edu;
 	int (*setup)(unsigned int k); /* 0 or -errno; may be NULL */
 	void (*teardown)(unsigned int k);
-	/* One sample for each key; 0, -EAGAIN: once more, this one is not good; or -errno. */
+	/* One sample for each key; 0 or -errno. */
 	int (*round)(unsigned int k, u32 *samples);
 };
 
-/* What the last interrupt's handlers and bodies saw. */
 extern struct edu_device *bench_edu;
 
 extern const struct bench_experiment bench_irq_entry, bench_irq_roundtrip;

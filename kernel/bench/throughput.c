@@ -2,10 +2,9 @@
 /*
  * throughput.c - how many interrupts a second, without a pause, and with each bottom half
  *
- * Idea:    raise the next one as soon as the last has returned, for a tenth of a second, and count.
- *          What counts is an interrupt that was acknowledged and whose body has run; merged ones
- *          do not count. The clock is looked at only now and then. The tenth of a second is ten
- *          samples of a hundredth each.
+ * Idea:    raise one, see that it was acknowledged and that its body has run, raise the next; for a
+ *          tenth of a second, and count. The clock is looked at only now and then. The tenth of a
+ *          second is ten samples of a hundredth each.
  * Context: process. Locking: one benchmark at a time.
  * See:     kernel/irq/, kernel/bottomhalf/
  */
@@ -14,6 +13,7 @@
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 
 #define SLICES	       10
@@ -32,27 +32,35 @@ static void release(unsigned int k)
 	free_irq(bench_edu->irq, bench_edu);
 }
 
-/* Interrupts for a hundredth of a second; the rate of what @counter counted. */
-static u32 rate(volatile u32 *counter)
+/* Interrupts for a hundredth of a second: @counter must follow each one before the next is raised. */
+static int rate(volatile u32 *counter, u32 *sample)
 {
+	unsigned long give_up = jiffies + HZ;
+	u32 raised = 0, looks;
 	u64 begin, now, end;
-	unsigned int i;
 
 	acknowledged = bodies = 0;
 	begin = rdtsc();
 	end = begin + tsc_khz * 1000 / SLICES_PER_SEC;
 	do {
-		for (i = 0; i < BETWEEN_LOOKS; i++)
+		for (looks = 0; looks < BETWEEN_LOOKS; looks++) {
 			edu_raise(bench_edu, 1);
+			raised++;
+			while (unlikely(*counter != raised)) {
+				if (time_after(jiffies, give_up))
+					return -ETIMEDOUT;
+				yield(); /* a worker that has used up its turn */
+			}
+		}
 		now = rdtsc();
 	} while (now < end);
-	return div_u64((u64)min(*counter, acknowledged) * tsc_khz * 1000, now - begin);
+	*sample = div_u64((u64)raised * tsc_khz * 1000, now - begin);
+	return acknowledged == raised ? 0 : -EIO;
 }
 
 static int round_of_bodies(unsigned int k, u32 *samples)
 {
-	samples[0] = rate(&bodies);
-	return 0;
+	return rate(&bodies, samples);
 }
 
 /* ---- no bottom half -------------------------------------------------------------------------- */
@@ -72,8 +80,7 @@ static int none_setup(unsigned int k)
 
 static int none_round(unsigned int k, u32 *samples)
 {
-	samples[0] = rate(&acknowledged);
-	return 0;
+	return rate(&acknowledged, samples);
 }
 
 const struct bench_experiment bench_throughput_none = {

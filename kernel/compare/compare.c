@@ -129,4 +129,10 @@ static int compare_main(void)
 	return err;
 }
 
+static void compare_key(void)
+{
+	compare_main();
+}
+
+CONSOLE_KEY(compare, 'c', "compare all ways to handle an interrupt", compare_key);
 PROGRAM(compare, compare_main, "one device, one workload, every mechanism: a table");

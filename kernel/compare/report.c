@@ -46,21 +46,21 @@ const char *compare_clock(void)
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
+#define ROW "%-13s %-7s %-9s %-5s"
+
 static void print_table(const struct compare_result *results, unsigned int n)
 {
 	struct line line = { .len = 0 };
-	unsigned int i;
+	const struct compare_result *r;
 
-	add(&line, "%-13s %-8s %-10s %-5s %6s %9s %8s %8s %9s %9s %6s", "", "", "", "may", "",
-	    "top half", "start", "done", "tick late", "irqs off", "thread");
+	add(&line, ROW " %6s %8s %8s %8s %9s %9s %8s", "", "", "", "may", "", "top half", "start",
+	    "done", "tick late", "irqs off", "switches");
 	finish(&line);
-	add(&line, "%-13s %-8s %-10s %-5s %6s %9s %8s %8s %9s %9s %6s", "mechanism", "context",
-	    "thread", "sleep", "runs", "median", "median", "median", "max", "max", "sw./ev");
+	add(&line, ROW " %6s %8s %8s %8s %9s %9s %8s", "mechanism", "context", "thread", "sleep",
+	    "runs", "median", "median", "median", "max", "max", "each");
 	finish(&line);
-	for (i = 0; i < n; i++) {
-		const struct compare_result *r = &results[i];
-
-		add(&line, "%-13s %-8s %-10s %-5s %6u %9u %8u %8u %9u %9u %2u.%03u", r->name,
+	for (r = results; r < results + n; r++) {
+		add(&line, ROW " %6u %8u %8u %8u %9u %9u %4u.%03u", r->name,
 		    context_name(r->context), r->thread, r->may_sleep ? "yes" : "no", r->runs,
 		    r->top_half.median, r->start.median, r->done.median, r->tick_late.max,
 		    r->irqs_off_max, r->switches_milli / 1000, r->switches_milli % 1000);
@@ -207,16 +207,18 @@ void compare_print(const struct compare_setup *setup, const struct compare_resul
 {
 	struct line line = { .len = 0 };
 
-	add(&line, "One device, one workload: %u interrupts of the %s for each mechanism,",
-	    setup->count, compare_source());
-	finish(&line);
-	add(&line, "%u us of work each, in bursts of %u. Times in ns.", setup->work_us,
-	    setup->burst);
+	add(&line, "%u interrupts of the %s for each mechanism, %u us of work each, ", setup->count,
+	    compare_source(), setup->work_us);
+	if (setup->burst == 1)
+		add(&line, "one at a time; times in ns");
+	else
+		add(&line, "%u at a time; times in ns", setup->burst);
 	finish(&line);
 	console_puts("\n");
 	print_table(results, n);
-	console_puts("\nHow many bodies began how many ns after their raise (hardirq: after the "
-		     "device's write):\n\n");
+	console_puts(
+		"\nHow many interrupts waited how long, from the raise to the body (hardirq: from "
+		"the device):\n\n");
 	print_histogram(results, n);
 	console_puts("\n");
 	say_who_waits(results, n);
