@@ -52,7 +52,7 @@ static int describe_thread(char *buf, size_t size)
 	return scnprintf(buf, size, "thread %s (pid %d)", current->comm, current->pid);
 }
 
-int describe_context(char *buf, size_t size)
+int describe_context(char *buf, size_t size, bool irqs_off)
 {
 	const struct context_trail *trail = this_cpu_ptr(&context_trail);
 	int n = scnprintf(buf, size, "context: ");
@@ -75,7 +75,7 @@ int describe_context(char *buf, size_t size)
 		n += scnprintf(buf + n, size - n, ", bottom halves off");
 	if (current_context() == CONTEXT_PROCESS && preempt_count() & PREEMPT_MASK)
 		n += scnprintf(buf + n, size - n, ", preemption off (a spinlock?)");
-	if (!in_irq() && irqs_disabled())
+	if (!in_irq() && irqs_off)
 		n += scnprintf(buf + n, size - n, ", interrupts off");
 	return n;
 }
@@ -101,10 +101,6 @@ static const char *way_out(void)
 
 void explain_context(const char *function)
 {
-	char text[320];
-
-	describe_context(text, sizeof(text));
-	printk(KERN_ERR "%s\n", text);
 	printk(KERN_ERR "%s() may sleep, and this context may not: %s%s\n", function, way_out(),
 	       strstr(function, "alloc") ? "; to allocate here, use GFP_ATOMIC" : "");
 }

@@ -86,12 +86,27 @@ bool report_capture_line(int level, const char *text, size_t len)
 
 struct trace_state {
 	unsigned int frames;
+	unsigned long last;	/* the frame printed last … */
+	unsigned int repeats;	/* … and how often it came again: a recursion is one line more */
 };
+
+static void end_repeats(struct trace_state *state)
+{
+	if (state->repeats)
+		printk(KERN_EMERG " <the same %u times more>\n", state->repeats);
+	state->repeats = 0;
+}
 
 static bool print_frame(unsigned long ip, struct pt_regs *regs, void *data)
 {
 	struct trace_state *state = data;
 
+	if (ip == state->last && !regs) {
+		state->repeats++;
+		return true;
+	}
+	end_repeats(state);
+	state->last = ip;
 	if (regs && regs->vector >= FIRST_EXTERNAL_VECTOR)
 		printk(KERN_EMERG " <interrupted by irq %lu>\n", VECTOR_TO_IRQ(regs->vector));
 	else if (regs)
@@ -100,21 +115,22 @@ static bool print_frame(unsigned long ip, struct pt_regs *regs, void *data)
 	return ++state->frames < MAX_FRAMES;
 }
 
-/** report_backtrace_from - print a backtrace from given registers; nothing off @stack is read */
-void report_backtrace_from(unsigned long ip, unsigned long frame, unsigned long stack)
+/** report_backtrace_of - print the backtrace of what an exception interrupted; any context */
+void report_backtrace_of(struct pt_regs *regs, unsigned long stack)
 {
 	struct trace_state state = { 0 };
 
 	printk(KERN_EMERG "Call trace:\n");
-	if (ip)
-		print_frame(ip, NULL, &state);
-	walk_stack(frame, stack, print_frame, &state);
+	walk_regs(regs, stack, print_frame, NULL, &state);
 }
 
 /** report_backtrace - print the caller's backtrace; any context */
 noinline void report_backtrace(void)
 {
-	report_backtrace_from(0, current_frame(), current->stack);
+	struct trace_state state = { 0 };
+
+	printk(KERN_EMERG "Call trace:\n");
+	walk_stack(current_frame(), current->stack, print_frame, &state);
 }
 
 /** show_task_backtrace - print where a thread sleeps, or for the running one where it is */
@@ -136,16 +152,22 @@ void dump_stack(void)
 	report_backtrace();
 }
 
-/** report_context - print which context this is and what entered it */
-void report_context(void)
+/** report_context_of - print which context this is and what entered it; @irqs_off: were they off? */
+void report_context_of(bool irqs_off)
 {
 	char text[320];
 
 	printk(KERN_EMERG "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
-	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(),
-	       irqs_disabled(), preempt_count(), current->comm, smp_processor_id());
-	describe_context(text, sizeof(text));
+	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(), irqs_off,
+	       preempt_count(), current->comm, smp_processor_id());
+	describe_context(text, sizeof(text), irqs_off);
 	printk(KERN_EMERG "%s\n", text);
+}
+
+/** report_context - the same for the caller; any context */
+void report_context(void)
+{
+	report_context_of(irqs_disabled());
 }
 
 /* ---- BUG, WARN, might_sleep -------------------------------------------------------------- */
@@ -206,9 +228,7 @@ static void context_error(const char *what, const char *file, int line, const ch
 		return;
 	report_begin();
 	printk(KERN_ERR "BUG: %s from invalid context at %s:%d\n", what, file, line);
-	printk(KERN_ERR "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
-	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(),
-	       irqs_disabled(), preempt_count(), current->comm, smp_processor_id());
+	report_context();
 	explain_context(function);
 	report_backtrace();
 	report_end();

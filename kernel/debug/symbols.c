@@ -54,3 +54,10 @@ int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size)
 	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start,
 			symbol_end(index) - start);
 }
+
+unsigned long symbol_start(unsigned long addr)
+{
+	int index = find_symbol(addr);
+
+	return index < 0 ? 0 : kallsyms_addresses[index];
+}

@@ -119,9 +119,9 @@ void do_trap(struct pt_regs *regs)
 	else
 		printk(KERN_EMERG "BUG: %s, error code %04lx\n", exception_name(regs->vector),
 		       regs->error);
-	report_context();
-	show_regs(regs);
-	report_backtrace_from(regs->eip, regs->ebp, current->stack);
+	report_context_of(raw_irqs_disabled_flags(regs->eflags));
+	show_regs(regs, interrupted_esp(regs));
+	report_backtrace_of(regs, current->stack);
 	report_end();
 	die("%s at %pS", exception_name(regs->vector), (void *)regs->eip);
 }
@@ -136,11 +136,10 @@ void double_fault_entry(void)
 	struct pt_regs regs = {
 		.eax = tss->eax, .ebx = tss->ebx, .ecx = tss->ecx, .edx = tss->edx,
 		.esi = tss->esi, .edi = tss->edi, .ebp = tss->ebp, .eip = tss->eip,
-		.cs = tss->cs, .eflags = tss->eflags, .esp = tss->esp,
+		.cs = tss->cs, .eflags = tss->eflags,
 		.vector = VECTOR_DOUBLE_FAULT,
 	};
 	struct task_struct *p = stack_overflown(tss->esp - 1);
-	unsigned long frame = tss->ebp;
 
 	report_begin();
 	if (p)
@@ -148,10 +147,9 @@ void double_fault_entry(void)
 		       "bytes of its stack, ESP %08x\n", p->comm, p->pid, THREAD_SIZE, tss->esp);
 	else
 		printk(KERN_EMERG "BUG: double fault\n");
-	report_context();
-	show_regs(&regs);
-	/* In a prologue ESP is in the guard but EBP may be, too: the chain begins where it can. */
-	report_backtrace_from(regs.eip, frame, p ? p->stack : current->stack);
+	report_context_of(raw_irqs_disabled_flags(regs.eflags));
+	show_regs(&regs, tss->esp);
+	report_backtrace_of(&regs, p ? p->stack : current->stack);
 	report_end();
 	if (p)
 		die("kernel stack overflow in thread %s", p->comm);

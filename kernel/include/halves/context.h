@@ -39,10 +39,10 @@ enum context {
 enum context current_context(void);
 const char *context_name(enum context context); /* "process", "softirq", "hardirq" */
 
-/* describe_context - one or two lines for reports: what this context is and what entered it */
-int describe_context(char *buf, size_t size);
+/* describe_context - one line for reports: what this context is and what entered it */
+int describe_context(char *buf, size_t size, bool irqs_off);
 
-/* explain_context - print it, why @function is wrong here, and what to use instead */
+/* explain_context - print why @function is wrong in this context, and what to use instead */
 void explain_context(const char *function);
 
 #endif

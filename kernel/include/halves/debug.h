@@ -17,12 +17,14 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
+struct pt_regs;
 struct task_struct;
 
 void report_begin(void);
 void report_context(void);
-void report_backtrace(void);	/* of the caller */
-void report_backtrace_from(unsigned long ip, unsigned long frame, unsigned long stack);
+void report_context_of(bool irqs_off);	/* … of code that an exception has interrupted */
+void report_backtrace(void);		/* of the caller */
+void report_backtrace_of(struct pt_regs *regs, unsigned long stack);
 void report_end(void);
 
 /* report_capture_line - a line that printk() is about to print; true: a test takes it instead */

@@ -42,4 +42,12 @@ static inline int sprint_symbol(char *buf, size_t size, unsigned long addr)
 	return symbol_name(buf, size, addr, true);
 }
 
+/**
+ * symbol_start - where the function around an address begins
+ * @addr: any address
+ *
+ * Return: its first byte, or 0 outside every known function. Context: any.
+ */
+unsigned long symbol_start(unsigned long addr);
+
 #endif /* _LINUX_KALLSYMS_H */

@@ -15,10 +15,12 @@ struct task_struct;
 typedef bool (*stack_step_fn)(unsigned long ip, struct pt_regs *regs, void *data);
 
 void walk_stack(unsigned long frame, unsigned long stack, stack_step_fn step, void *data);
+void walk_regs(struct pt_regs *regs, unsigned long stack, stack_step_fn step, struct pt_regs *from,
+	       void *data);
 void walk_task_stack(struct task_struct *task, stack_step_fn step, void *data);
 
 #define current_frame()	((unsigned long)__builtin_frame_address(0))
 
-void show_regs(const struct pt_regs *regs);
+void show_regs(const struct pt_regs *regs, unsigned long esp);
 
 #endif

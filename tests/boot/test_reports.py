@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Reports: each way to go wrong (tests/kernel/crash.c) and what the kernel must say about it."""
+
+import re
+
+import pytest
+
+from halves import qemu
+
+
+def crash(boot, name, **fields):
+    """Boot into a crash; the report's lines without their timestamps."""
+    run = boot(f"run=crash_{name} poweroff panic=poweroff", image="halves-tests", **fields)
+    assert run.status == qemu.PANIC, run.output
+    return [re.sub(r"^\[ *\d+\.\d+\] ", "", line) for line in run.output.split("\n")]
+
+
+def trace(report):
+    """The functions of the backtrace, innermost first; what was interrupted stands between < >."""
+    start = report.index("Call trace:") + 1
+    found = []
+    for line in report[start:]:
+        frame = re.match(r" \[<[0-9a-f]{8}>\] ([\w.]+)", line)
+        mark = re.match(r" (<.*>)$", line)
+        if not frame and not mark:
+            break
+        found.append((frame or mark).group(1))
+    return found
+
+
+def in_order(wanted, found):
+    """Do the wanted names stand in the list found, in that order?"""
+    rest = iter(found)
+    return all(name in rest for name in wanted)
+
+
+@pytest.mark.parametrize("name, line, reason", [
+    ("null_write", "BUG: page fault: cannot write to 00000004: page zero: a null pointer?",
+     "page fault at write_null+"),
+    ("divide", "BUG: divide error, error code 0000", "divide error at crash_divide+"),
+    ("opcode", "BUG: invalid opcode, error code 0000", "invalid opcode at crash_opcode+"),
+    ("write_text", "BUG: page fault: cannot write to c01",
+     "page fault at crash_write_text+"),
+    ("execute_data", "BUG: page fault: cannot execute ", "page fault at data_with_code"),
+    ("null_call", "BUG: page fault: cannot execute 00000000: page zero: a null pointer?",
+     "page fault at 0x00000000"),
+])
+def test_exception(boot, name, line, reason):
+    """An exception ends in one report: what, registers, context, backtrace, panic."""
+    report = crash(boot, name)
+    assert any(text.startswith(line) for text in report), "\n".join(report)
+    assert sum(text.startswith("BUG:") for text in report) == 1
+    for part in ("EIP: 0008:", "EAX: ", "ESI: ", "EFLAGS: ", "in_irq(): 0, in_softirq(): 0, "):
+        assert any(text.startswith(part) for text in report), part
+    assert "context: thread init (pid 1)" in "\n".join(report)
+    if "data" not in name:
+        assert f"Kernel panic - not syncing: {reason}" in "\n".join(report)
+    assert in_order([f"crash_{name}", "run_programs", "init_thread", "kthread_entry"],
+                    trace(report)), "\n".join(report)
+
+
+def test_panic_says_why(boot):
+    """A panic prints its reason, the context and a backtrace."""
+    report = crash(boot, "panic")
+    assert "Kernel panic - not syncing: on request, number 42" in report
+    assert in_order(["panic", "crash_panic", "init_thread"], trace(report))
+
+
+def test_bug_on(boot):
+    """BUG_ON says the condition, the file and the line."""
+    report = crash(boot, "bug")
+    assert any(re.match(r"BUG: system_state == SYSTEM_RUNNING at tests/kernel/crash\.c:\d+$", text)
+               for text in report)
+    assert any(re.match(r"Kernel panic - not syncing: BUG at tests/kernel/crash\.c:\d+$", text)
+               for text in report)
+
+
+def test_stack_overflow_names_the_thread(boot):
+    """A used-up stack is reported as such, with the thread's name, and not as a triple fault."""
+    report = crash(boot, "stack")
+    assert any(text.startswith("BUG: kernel stack overflow: thread deep (pid ") for text in report)
+    assert "Kernel panic - not syncing: kernel stack overflow in thread deep" in report
+    assert "recurse" in trace(report)
+
+
+@pytest.mark.parametrize("name, context, functions", [
+    ("hardirq", "hard interrupt: irq 20 (faulty), top half faulty_top_half; it interrupted thread "
+     "init", ["write_null", "faulty_top_half", "handle_irq", "do_IRQ", "<interrupted by irq 20>",
+              "irq_inject", "interrupted_function", "crash_hardirq", "kthread_entry"]),
+    ("softirq", "softirq LAB, on top of thread init",
+     ["write_null", "faulty_softirq", "do_IRQ", "<interrupted by irq 20>",
+      "interrupted_function", "crash_softirq"]),
+    ("tasklet", "tasklet faulty_tasklet, run by softirq TASKLET, on top of thread init",
+     ["write_null", "faulty_tasklet", "tasklet_action", "do_softirq", "local_bh_enable",
+      "crash_tasklet"]),
+    ("timer", "timer faulty_timer, run by softirq TIMER, on top of thread swapper/0",
+     ["write_null", "faulty_timer", "run_timer_softirq", "do_IRQ",
+      "<interrupted by irq 0>"]),
+    ("work", "work faulty_work in thread events/0",
+     ["write_null", "faulty_work", "worker_thread", "kthread_entry"]),
+])
+def test_context(boot, name, context, functions):
+    """A report names the context and what entered it; the backtrace goes through the interrupt."""
+    report = crash(boot, name)
+    assert any(text.startswith(f"context: {context}") for text in report), "\n".join(report)
+    assert in_order(functions, trace(report)), "\n".join(report)
+
+
+def test_sleeping_in_a_tasklet(boot):
+    """Sleeping in a tasklet is explained, and stops the kernel: there is nothing to put to sleep."""
+    report = crash(boot, "sleeping_tasklet")
+    text = "\n".join(report)
+    assert "BUG: sleeping function called from invalid context at kernel/sched/timeout.c:" in text
+    assert "in_irq(): 0, in_softirq(): 1, irqs_disabled(): 0, preempt_count: 00000101, " in text
+    assert "context: tasklet sleeping_tasklet, run by softirq TASKLET" in text
+    assert "a tasklet cannot sleep: queue a work instead" in text
+    assert "BUG: scheduling while atomic: init/0x00000101/1" in text
+    assert "Kernel panic - not syncing: scheduling while atomic" in text
