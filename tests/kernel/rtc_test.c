@@ -216,7 +216,10 @@ static bool collect(struct kunit *test, struct ticks *ticks, unsigned int hz, un
 	return came;
 }
 
-/* The interrupts come at the rate that was asked for, as the PIT's clock has it: none at half. */
+/*
+ * The interrupts come at the rate that was asked for, as the PIT's clock has it. A wrong divisor
+ * would double the time; the margin is for machines whose clock is the host's.
+ */
 static void periodic_rate_is_true(struct kunit *test)
 {
 	static const unsigned int rates[] = { 64, 1024, 8192 };
@@ -230,7 +233,7 @@ static void periodic_rate_is_true(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, collect(test, &ticks, rates[i], periods + 1));
 		us = (u32)(ticks.last - ticks.first) / NSEC_PER_USEC;
 		KUNIT_EXPECT_GE_MSG(test, us, expected - expected / 10, "%u Hz", rates[i]);
-		KUNIT_EXPECT_LE_MSG(test, us, expected + expected / 10, "%u Hz", rates[i]);
+		KUNIT_EXPECT_LE_MSG(test, us, expected + expected / 2, "%u Hz", rates[i]);
 	}
 }
 
