@@ -182,7 +182,7 @@ static void counts_of_the_run_queue(struct kunit *test)
 	schedule_timeout_uninterruptible(1);
 	KUNIT_EXPECT_GE(test, nr_context_switches(), switches + 2);
 	kthread_stop(spinner);
-	KUNIT_EXPECT_EQ(test, nr_running(), running);
+	KUNIT_EXPECT_TRUE(test, wait_until(nr_running() == running));
 }
 
 /* Switches are counted for each thread: those that it asked for, and those that it suffered */
