@@ -110,7 +110,8 @@ static int dma(struct edu_device *edu, u32 source, u32 destination, size_t size,
  * @from: memory that kmalloc() or __get_free_pages() gave (a stack will not do)
  * @size: bytes, at most EDU_BUFFER_SIZE - 1 - @offset
  *
- * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT. Context: process, sleeps for 100 ms.
+ * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT.
+ * Context: process, sleeps for 100 ms. Locking: takes edu->lock.
  */
 int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size)
 {

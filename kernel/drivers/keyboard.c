@@ -2,10 +2,10 @@
 /*
  * keyboard.c - the PS/2 keyboard behind the i8042 controller
  *
- * Idea:    two chips talk to each other: the keyboard sends its codes on a wire, the controller puts
- *          them into one byte at port 0x60, says so in its status, and raises IRQ 1. The keyboard
- *          speaks scan code set 2; the controller is told to translate to set 1, as every PC does.
- *          Both are spoken to with bounded waits: a machine may lack either.
+ * Idea:    two chips talk to each other: the keyboard sends its codes on a wire, the controller
+ *          puts them into one byte at port 0x60, says so in its status, and raises IRQ 1. The
+ *          keyboard speaks scan code set 2; the controller is told to translate to set 1, as every
+ *          PC does. Both are spoken to with bounded waits: a machine may lack either.
  * Context: keyboard_init: process. The top half: hardirq, IRQ 1.
  * See:     IBM PS/2 technical reference, keyboard and auxiliary device controller;
  *          kernel/drivers/keymap.c

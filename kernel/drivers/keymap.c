@@ -38,7 +38,7 @@
 #define CTRL_MASK	0x1f	/* Ctrl-A is 1: the letters' column, folded down */
 
 /* clang-format off */
-/* By scan code: alone, and with Shift; 0: no character. The keypad counts as if Num Lock were on. */
+/* By scan code: alone, and with Shift; 0: no character. The keypad works as with Num Lock. */
 static const char keymap[][2] = {
 	[0x01] = { ASCII_ESCAPE, ASCII_ESCAPE },
 	[0x02] = "1!", [0x03] = "2@", [0x04] = "3#", [0x05] = "4$", [0x06] = "5%",
@@ -74,7 +74,7 @@ static u8 modifier(u8 key, bool extended)
 	return 0;
 }
 
-/* Keys with E0: two have the character of their elder, Delete its own; arrows and such have none. */
+/* Keys with E0: two have the character of their elder, Delete its own; arrows have none. */
 static int extended_key(u8 key)
 {
 	switch (key) {

@@ -39,7 +39,7 @@ static bool is_register(int where, int size)
 				       type *value)                                                \
 	{                                                                                          \
 		unsigned long flags;                                                               \
-                                                                                                   \
+												   \
 		*value = ~0;                                                                       \
 		if (!is_register(where, sizeof(type)))                                             \
 			return -EINVAL;                                                            \
@@ -53,7 +53,7 @@ static bool is_register(int where, int size)
 					type value)                                                \
 	{                                                                                          \
 		unsigned long flags;                                                               \
-                                                                                                   \
+												   \
 		if (!is_register(where, sizeof(type)))                                             \
 			return -EINVAL;                                                            \
 		spin_lock_irqsave(&pci_config_lock, flags);                                        \

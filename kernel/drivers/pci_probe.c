@@ -7,7 +7,8 @@
  *          register tells by the bits that do not stay set: they are wired to 0. The addresses and
  *          interrupt lines themselves were given out by the firmware.
  * Context: process, once. Locking: scan_lock; afterwards the list does not change.
- * See:     PCI Local Bus 2.1, 6.2.5.1 (base addresses); PCI-to-PCI Bridge 1.1; tests/kernel/pci_test.c
+ * See:     PCI Local Bus 2.1, 6.2.5.1 (base addresses); PCI-to-PCI Bridge 1.1;
+ *          tests/kernel/pci_test.c
  */
 #define pr_fmt(fmt) "pci: " fmt
 

@@ -2,10 +2,10 @@
 /*
  * vga.c - the VGA's text mode: 80 columns, 25 rows, two bytes each, at 0xb8000
  *
- * Idea:    the screen is kept in memory (textscreen.c), and after each message the cells that differ
- *          from what the card shows are written to it. The card's memory is never read: on real
- *          hardware that is slow, in an emulator each access is a trap, and scrolling would read it
- *          all.
+ * Idea:    the screen is kept in memory (textscreen.c), and after each message the cells that
+ *          differ from what the card shows are written to it. The card's memory is never read: on
+ *          real hardware that is slow, in an emulator each access is a trap, and scrolling would
+ *          read it all.
  * Context: vga_write: any. Locking: the console's (one caller at a time, irqs off).
  * See:     IBM VGA reference, CRT controller registers; tests/kernel/vga_test.c
  */

@@ -106,7 +106,7 @@ static void decode_survives_any_codes(struct kunit *test)
 #define STATUS_OUTPUT_FULL	0x01
 #define STATUS_INPUT_FULL	0x02
 #define STATUS_NO_DEVICE	0xff
-#define COMMAND_WRITE_OUTPUT	0xd2	/* the next byte comes back as if the keyboard had sent it */
+#define COMMAND_WRITE_OUTPUT	0xd2	/* the next byte comes back as if from the keyboard */
 #define POLLS			10000
 
 static bool poll_status(u8 mask, u8 wanted)

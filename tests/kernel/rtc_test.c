@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* rtc_test.c - tests of kernel/drivers/rtc.c: the date as arithmetic, the interrupt with the chip */
+/* rtc_test.c - tests of kernel/drivers/rtc.c: the date as arithmetic, the rest with the chip */
 #include <halves/rtc.h>
 #include <kunit/test.h>
 #include <linux/interrupt.h>

@@ -2,8 +2,8 @@
 /*
  * textscreen.h - a screen of characters as an array: where the next one goes, and what scrolls
  *
- * Idea:    nothing here knows a device. The driver of one (kernel/drivers/vga.c) gives the array and
- *          shows it; a test gives another and reads it.
+ * Idea:    nothing here knows a device. The driver of one (kernel/drivers/vga.c) gives the array
+ *          and shows it; a test gives another and reads it.
  * Context: any. Locking: expects that the caller alone uses the screen.
  */
 #ifndef _HALVES_TEXTSCREEN_H
@@ -18,7 +18,7 @@ struct textscreen {
 	u16 *cells;		/* rows * columns of them, line by line */
 	unsigned int columns;
 	unsigned int rows;
-	unsigned int x;		/* of the next character; may be == columns: see textscreen_putc() */
+	unsigned int x;		/* of the next character; may be == columns (textscreen.c) */
 	unsigned int y;
 	u8 colours;
 };

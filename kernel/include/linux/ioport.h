@@ -5,8 +5,8 @@
 
 #include <linux/types.h>
 
-#define IORESOURCE_IO		0x00000100	/* ports: inb() and its family */
-#define IORESOURCE_MEM		0x00000200	/* addresses: ioremap(), then readl() and its family */
+#define IORESOURCE_IO		0x00000100	/* ports: inb() */
+#define IORESOURCE_MEM		0x00000200	/* addresses: ioremap(), then readl() */
 #define IORESOURCE_PREFETCH	0x00001000	/* reading changes nothing there */
 
 struct resource {

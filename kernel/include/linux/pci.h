@@ -33,7 +33,7 @@ struct pci_bus {
 	struct pci_bus *parent;	/* NULL: bus 0 */
 };
 
-/* Fields: N never change after the bus was walked; D under the lock of kernel/drivers/pci_driver.c. */
+/* Fields: N never change after the bus was walked; D under the lock of pci_driver.c. */
 struct pci_dev {
 	struct list_head global_list;	/* N: all devices, in the order they were found */
 	struct pci_bus *bus;		/* N */

@@ -3,7 +3,7 @@
 #ifndef _LINUX_SERIAL_REG_H
 #define _LINUX_SERIAL_REG_H
 
-/* Offsets from the first port. Where two share one, it is read/write or the DLAB bit that decides. */
+/* Offsets from the first port. Where two share one, read or write or the DLAB bit decides. */
 #define UART_RX		0	/* read: the oldest received character */
 #define UART_TX		0	/* write: a character to send */
 #define UART_DLL	0	/* with UART_LCR_DLAB: divisor of the clock, low byte */
@@ -21,7 +21,7 @@
 #define  UART_FCR_ENABLE_FIFO	0x01
 #define  UART_FCR_CLEAR_RCVR	0x02
 #define  UART_FCR_CLEAR_XMIT	0x04
-#define  UART_FCR_TRIGGER_8	0x80	/* interrupt at 8 received, or a short while after the last */
+#define  UART_FCR_TRIGGER_8	0x80	/* interrupt at 8, or a short while after the last */
 
 #define UART_LCR	3	/* shape of a character */
 #define  UART_LCR_WLEN8		0x03	/* eight bits, no parity, one stop bit */
