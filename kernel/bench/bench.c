@@ -18,13 +18,19 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #define ROUNDS	    1000
 #define WARM_UP	    10
 #define ITEMS_TOTAL 1000000U /* an experiment with many items has fewer rounds, at least 100 */
 
 #define BENCH_IRQCHIP "pic" /* the only controller there is yet */
+
+static char *only = "";
+module_param(only, charp, 0444);
+MODULE_PARM_DESC(only, "measure only what has this text in a key");
 
 struct edu_device *bench_edu;
 
@@ -157,15 +163,35 @@ static int measure(const struct bench_experiment *experiment, u32 *samples, stru
 	return 0;
 }
 
+static bool wanted(const struct bench_experiment *experiment)
+{
+	unsigned int f;
+
+	if (experiment->wants_edu && !bench_edu)
+		return false;
+	for (f = 0; f < BENCH_FIGURES && experiment->keys[f]; f++)
+		if (strstr(experiment->keys[f], only))
+			return true;
+	return false;
+}
+
 static int measure_all(u32 *samples, struct result *results)
 {
-	unsigned int i;
+	unsigned int i, measured = 0;
 	int err = 0;
 
 	measure_stopwatch();
-	for (i = 0; i < ARRAY_SIZE(experiments) && !err; i++)
-		if (bench_edu || !experiments[i]->wants_edu)
-			err = measure(experiments[i], samples, &results[i]);
+	for (i = 0; i < ARRAY_SIZE(experiments) && !err; i++) {
+		if (!wanted(experiments[i]))
+			continue;
+		err = measure(experiments[i], samples, &results[i]);
+		measured++;
+	}
+	if (!measured) {
+		pr_err("bench: bench.only=%s: no figure that can be measured has that in its key\n",
+		       only);
+		err = -EINVAL;
+	}
 	return err;
 }
 

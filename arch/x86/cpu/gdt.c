@@ -26,6 +26,8 @@
 #define DESC_TSS	(0x9ULL << 40)	/* available 32-bit TSS */
 #define DESC_FLAT	(DESC_G | DESC_D | DESC_P | DESC_S | 0xf00000000ffffULL)
 
+#define DOUBLE_FAULT_STACK 8192	/* a report is made on it */
+
 struct descriptor_pointer {
 	u16 limit;
 	u32 base;
@@ -34,7 +36,7 @@ struct descriptor_pointer {
 static DEFINE_PER_CPU(u64, gdt[GDT_ENTRIES]);
 DEFINE_PER_CPU(struct tss, cpu_tss);
 DEFINE_PER_CPU(struct tss, double_fault_tss);
-static u8 double_fault_stack[NR_CPUS][4096] __aligned(16);
+static u8 double_fault_stack[NR_CPUS][DOUBLE_FAULT_STACK] __aligned(16);
 
 static u64 with_base(u64 flags, unsigned long base)
 {

@@ -10,7 +10,7 @@
  */
 #include <asm/io.h>
 #include <asm/pit.h>
-#include <asm/processor.h>
+#include <asm/system.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -18,6 +18,8 @@
 #define PIT_CHANNEL0	0x40
 #define PIT_CHANNEL2	0x42
 #define PIT_COMMAND	0x43
+
+#define PIT_SHIFT	20		/* of pit_clock()'s multiplication */
 
 #define PIT_SELECT0	(0 << 6)
 #define PIT_SELECT2	(2 << 6)
@@ -39,6 +41,43 @@ void pit_init(void)
 	outb(LATCH >> 8, PIT_CHANNEL0);
 }
 
+static u32 read_channel0(void)
+{
+	u32 count;
+
+	outb(PIT_SELECT0 | PIT_LATCH, PIT_COMMAND);
+	count = inb(PIT_CHANNEL0);
+	return count | inb(PIT_CHANNEL0) << 8;
+}
+
+/**
+ * pit_clock - nanoseconds for a machine without a TSC
+ *
+ * Adds up how far channel 0 has counted from one call to the next; so somebody must call it at least
+ * once a period, and the timer's top half does. While interrupts are off for longer, and nobody asks,
+ * time is lost.
+ *
+ * Return: ns since the first call, in steps of 838. Context: any. Locking: irqs off.
+ */
+u64 pit_clock(void)
+{
+	static u64 clocks;
+	static u32 last = LATCH;
+	unsigned long flags;
+	u64 now;
+	u32 count;
+
+	/* Raw: the irqs-off meter asks for the time itself. */
+	flags = raw_local_save_flags();
+	raw_local_irq_disable();
+	count = read_channel0();
+	clocks += last >= count ? last - count : last + LATCH - count;
+	last = count;
+	now = clocks;
+	raw_local_irq_restore(flags);
+	return mul_u64_u32_shr(now, (1000000000ULL << PIT_SHIFT) / PIT_TICK_RATE, PIT_SHIFT);
+}
+
 /**
  * pit_ns_since_tick - how long ago channel 0 raised its line last
  *
@@ -46,11 +85,8 @@ void pit_init(void)
  */
 u32 pit_ns_since_tick(void)
 {
-	u32 count;
+	u32 count = read_channel0();
 
-	outb(PIT_SELECT0 | PIT_LATCH, PIT_COMMAND);
-	count = inb(PIT_CHANNEL0);
-	count |= inb(PIT_CHANNEL0) << 8;
 	if (count > LATCH)
 		return 0;	/* not yet loaded again */
 	return div_u64((u64)(LATCH - count) * 1000000000, PIT_TICK_RATE);

@@ -13,6 +13,8 @@ static irqreturn_t timer_interrupt(int irq, void *dev_id)
 {
 	if (unlikely(tick_probe))
 		tick_probe(pit_ns_since_tick());
+	if (unlikely(!tsc_present))
+		pit_clock();
 	timer_tick();
 	return IRQ_HANDLED;
 }
@@ -28,6 +30,7 @@ void time_init(void)
 {
 	tsc_init();
 	pit_init();
+	clock_fallback();
 	if (setup_irq(TIMER_IRQ, &timer_action))
 		panic("the timer's line is taken");
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * tsc.c - nanoseconds from the time stamp counter, or from ticks where there is none
+ * tsc.c - nanoseconds from the time stamp counter, or from the PIT where there is none
  *
  * Idea:    the counter's rate is measured once against the PIT. From then on
  *          ns = cycles * mult >> SHIFT, with mult chosen so that no division is needed.
- * Context: any, after time_init(); before it, time stands at 0.
+ * Context: any, after time_init(); before it, time stands still.
  */
 #include <asm/cpufeature.h>
-#include <asm/io.h>
 #include <asm/pit.h>
 #include <asm/tsc.h>
 #include <linux/delay.h>
@@ -23,6 +22,7 @@ bool tsc_present;
 unsigned long tsc_khz;
 static u32 mult;	/* ns per cycle << SHIFT */
 static u64 tsc_base;	/* the counter when ns was 0 */
+static bool pit_counts;	/* there is no TSC, and the PIT runs */
 
 /* Cycles that one wait of the PIT takes; the shorter of two, for the host may have been away. */
 static u64 measure(void)
@@ -47,14 +47,14 @@ void tsc_init(void)
 	u64 cycles;
 
 	if (!cpu_has(X86_FEATURE_TSC)) {
-		pr_notice("time: no TSC: sched_clock() counts ticks\n");
+		pr_notice("time: no TSC: sched_clock() reads the PIT\n");
 		return;
 	}
 	tsc_base = rdtsc();
 	cycles = measure();
 	tsc_khz = div_u64(cycles * (PIT_TICK_RATE / 1000), CALIBRATION_CLOCKS);
 	if (tsc_khz < 1000) {
-		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() counts ticks\n", tsc_khz);
+		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() reads the PIT\n", tsc_khz);
 		return;
 	}
 	mult = div_u64(1000000ULL << SHIFT, tsc_khz);
@@ -62,31 +62,32 @@ void tsc_init(void)
 	pr_info("time: TSC at %lu.%03lu MHz\n", tsc_khz / 1000, tsc_khz % 1000);
 }
 
+/** clock_fallback - the PIT runs: where there is no TSC, it is the clock from now on; boot */
+void clock_fallback(void)
+{
+	pit_counts = !tsc_present;
+}
+
 /** sched_clock - nanoseconds since boot, never backwards on one processor; any context */
 u64 sched_clock(void)
 {
 	if (likely(tsc_present))
 		return mul_u64_u32_shr(rdtsc() - tsc_base, mult, SHIFT);
-	return (get_jiffies_64() - INITIAL_JIFFIES) * (NSEC_PER_SEC / HZ);
+	return pit_counts ? pit_clock() : 0;
 }
 
 /**
  * ndelay - turn on the spot
  * @nsecs: at least so many nanoseconds
  *
- * Without a TSC each port access is taken for a microsecond. Context: any.
+ * Context: any.
  */
 void ndelay(unsigned long nsecs)
 {
-	if (likely(tsc_present)) {
-		u64 end = sched_clock() + nsecs;
+	u64 end = sched_clock() + nsecs;
 
-		while (sched_clock() < end)
-			cpu_relax();
-	} else {
-		for (nsecs = DIV_ROUND_UP(nsecs, 1000); nsecs; nsecs--)
-			io_delay();
-	}
+	while (sched_clock() < end)
+		cpu_relax();
 }
 
 /** udelay - the same in microseconds; any context */

@@ -7,6 +7,7 @@
 
 void pit_init(void);
 u32 pit_ns_since_tick(void);
+u64 pit_clock(void);
 void pit_wait(u32 clocks);
 
 #endif

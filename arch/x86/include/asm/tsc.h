@@ -12,6 +12,7 @@ extern bool tsc_present;
 extern unsigned long tsc_khz;
 
 void tsc_init(void);
+void clock_fallback(void);
 
 /* get_cycles - cycles since the processor started, or 0 where there is no counter; any context */
 static __always_inline cycles_t get_cycles(void)
