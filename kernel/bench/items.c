@@ -183,12 +183,12 @@ static void halt_until(unsigned long when)
 static int timer_items_round(unsigned int k, u32 *samples)
 {
 	struct timer_list *t, *timers = items;
-	unsigned long soon = jiffies + HZ;
+	unsigned long when = jiffies + HZ;
 	u64 begin, armed, deleted, expired;
 
 	begin = rdtsc();
 	for (t = timers; t < timers + k; t++)
-		mod_timer(t, soon + (t - timers));
+		mod_timer(t, when++);
 	armed = rdtsc();
 	for (t = timers; t < timers + k; t++)
 		del_timer(t);
@@ -198,10 +198,10 @@ static int timer_items_round(unsigned int k, u32 *samples)
 
 	served = 0;
 	local_bh_disable();
-	soon = jiffies + 2;
+	when = jiffies + 2;
 	for (t = timers; t < timers + k; t++)
-		mod_timer(t, soon);
-	halt_until(soon);
+		mod_timer(t, when);
+	halt_until(when);
 	begin = rdtsc();
 	local_bh_enable();
 	expired = rdtsc();

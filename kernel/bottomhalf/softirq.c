@@ -38,7 +38,8 @@ static void complain_unopened(int nr)
 {
 	report_begin();
 	printk(KERN_ERR "BUG: softirq %d (%s) was raised, but nobody opened it: open_softirq() "
-	       "comes first; the raise is dropped\n", nr, softirq_names[nr]);
+			"comes first; the raise is dropped\n",
+	       nr, softirq_names[nr]);
 	report_context();
 	report_end();
 }
@@ -47,8 +48,8 @@ static void complain_changed_count(int nr, u32 before)
 {
 	report_begin();
 	printk(KERN_ERR "BUG: softirq %d (%s), action %ps, entered with preempt_count %08x, left "
-	       "with %08x\n", nr, softirq_names[nr], (void *)softirq_vec[nr].action, before,
-	       preempt_count());
+			"with %08x\n",
+	       nr, softirq_names[nr], (void *)softirq_vec[nr].action, before, preempt_count());
 	report_context();
 	report_end();
 	this_cpu_write(__preempt_count, before);

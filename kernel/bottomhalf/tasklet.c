@@ -106,7 +106,7 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 	if (unlikely(preempt_count() != before))
 		complain_changed_count(t, before);
 	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
-		clear_bit(TASKLET_STATE_SCHED, &t->state);	/* the last run (S84) */
+		clear_bit(TASKLET_STATE_SCHED, &t->state); /* the last run (S84) */
 	tasklet_unlock(t);
 	return true;
 }
@@ -173,9 +173,11 @@ static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
 {
 	if (*since && time_after(jiffies, *since + HZ) && atomic_read(&t->count)) {
 		report_begin();
-		printk(KERN_ERR "BUG: tasklet_kill() has waited a second for tasklet %ps, which is "
+		printk(KERN_ERR
+		       "BUG: tasklet_kill() has waited a second for tasklet %ps, which is "
 		       "scheduled but disabled (count %d, last by %pS): tasklet_enable() it before the "
-		       "kill\n", (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at);
+		       "kill\n",
+		       (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at);
 		report_context();
 		report_backtrace();
 		report_end();

@@ -24,29 +24,29 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-#define MAX_NAME	10	/* so that "/N" fits behind it */
-#define WORKER_NICE	(-5)
-#define MAX_RUN_DEPTH	3
+#define MAX_NAME      10 /* so that "/N" fits behind it */
+#define WORKER_NICE   (-5)
+#define MAX_RUN_DEPTH 3
 
 /* One worker. Fields: L under lock; N never changes. */
 struct cpu_workqueue_struct {
 	spinlock_t lock;
-	struct list_head worklist;		/* L: works that wait, first in, first out */
-	struct work_struct *current_work;	/* L: whose handler runs; compared, never followed */
-	wait_queue_head_t more_work;		/* the worker sleeps here */
-	struct task_struct *thread;		/* N */
-	struct workqueue_struct *wq;		/* N */
-	int run_depth;				/* C: flushes within handlers */
-	unsigned long done;			/* C: handlers run */
+	struct list_head worklist;	  /* L: works that wait, first in, first out */
+	struct work_struct *current_work; /* L: whose handler runs; compared, never followed */
+	wait_queue_head_t more_work;	  /* the worker sleeps here */
+	struct task_struct *thread;	  /* N */
+	struct workqueue_struct *wq;	  /* N */
+	int run_depth;			  /* C: flushes within handlers */
+	unsigned long done;		  /* C: handlers run */
 };
 
 struct workqueue_struct {
 	struct cpu_workqueue_struct cwq[NR_CPUS];
 	const char *name;
-	bool singlethread;			/* only cwq[0] has a worker */
+	bool singlethread; /* only cwq[0] has a worker */
 	spinlock_t timed_lock;
-	struct list_head timed;			/* timed_lock: delayed works whose timer runs */
-	struct list_head list;			/* workqueues_lock: all queues */
+	struct list_head timed; /* timed_lock: delayed works whose timer runs */
+	struct list_head list;	/* workqueues_lock: all queues */
 };
 
 struct workqueue_struct *keventd_wq;
@@ -181,8 +181,8 @@ static void complain_changed_count(void *func)
 {
 	report_begin();
 	printk(KERN_ERR "BUG: work %ps left with preempt_count %08x%s: a lock still held, bottom "
-	       "halves or preemption still off?\n", func, preempt_count(),
-	       irqs_disabled() ? ", interrupts off" : "");
+			"halves or preemption still off?\n",
+	       func, preempt_count(), irqs_disabled() ? ", interrupts off" : "");
 	report_context();
 	report_end();
 	this_cpu_write(__preempt_count, 0);
@@ -232,8 +232,8 @@ static int worker_thread(void *data)
 	set_user_nice(current, WORKER_NICE);
 	for (;;) {
 		/* The state is set before the list is tested: no wake-up is lost (S118). */
-		wait_event_interruptible(cwq->more_work, !list_empty(&cwq->worklist) ||
-								 kthread_should_stop());
+		wait_event_interruptible(cwq->more_work,
+					 !list_empty(&cwq->worklist) || kthread_should_stop());
 		if (list_empty(&cwq->worklist))
 			return 0;
 		run_workqueue(cwq);
@@ -306,7 +306,7 @@ static bool wait_on_running(struct cpu_workqueue_struct *cwq, struct work_struct
 	bool running;
 
 	if (cwq->thread == current)
-		return false;	/* its own handler asks */
+		return false; /* its own handler asks */
 	spin_lock_irq(&cwq->lock);
 	running = cwq->current_work == work;
 	if (running)
@@ -482,8 +482,10 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 	might_sleep();
 	if (strlen(name) > MAX_NAME) {
 		report_begin();
-		printk(KERN_WARNING "WARNING: create_workqueue(%s): a name has at most %d characters, "
-		       "so that \"/N\" fits behind it in the worker's\n", name, MAX_NAME);
+		printk(KERN_WARNING
+		       "WARNING: create_workqueue(%s): a name has at most %d characters, "
+		       "so that \"/N\" fits behind it in the worker's\n",
+		       name, MAX_NAME);
 		report_backtrace();
 		report_end();
 		return NULL;
@@ -525,15 +527,17 @@ static void cancel_timed_works(struct workqueue_struct *wq)
 
 	for (;;) {
 		spin_lock_irq(&wq->timed_lock);
-		work = list_empty(&wq->timed) ? NULL :
-			list_first_entry(&wq->timed, struct work_struct, entry);
+		work = list_empty(&wq->timed) ?
+			       NULL :
+			       list_first_entry(&wq->timed, struct work_struct, entry);
 		spin_unlock_irq(&wq->timed_lock);
 		if (!work)
 			return;
 		if (!cancel_delayed_work(work))
-			continue;	/* its timer has fired just now: it is queued */
+			continue; /* its timer has fired just now: it is queued */
 		report_begin();
-		printk(KERN_WARNING "WARNING: destroy_workqueue(%s): delayed work %ps, queued by "
+		printk(KERN_WARNING
+		       "WARNING: destroy_workqueue(%s): delayed work %ps, queued by "
 		       "%pS, was still timed; it is cancelled: cancel_delayed_work() it first\n",
 		       wq->name, (void *)work->func, (void *)work->caller);
 		report_end();

@@ -196,8 +196,8 @@ static void say_who_may_sleep(const struct compare_result *results, unsigned int
 		if (r->may_sleep)
 			len += scnprintf(names + len, sizeof(names) - len, len ? ", %s" : "%s",
 					 r->name);
-	say("Who may sleep: %s. With %s an interrupt was done after %u ns, and the tick came up to "
-	    "%u ns late meanwhile.",
+	say("Who may sleep: %s. With %s an interrupt was done after %u ns, and yet the tick was never "
+	    "more than %u ns late.",
 	    len ? names : "none", longest->name, longest->done.median, longest->tick_late.max);
 }
 

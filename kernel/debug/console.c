@@ -19,8 +19,8 @@
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 
-#define INPUT_SIZE	256	/* a power of two: positions run on and are cut to the ring */
-#define ASCII_DELETE	0x7f
+#define INPUT_SIZE   256 /* a power of two: positions run on and are cut to the ring */
+#define ASCII_DELETE 0x7f
 
 /* Fields: L under lock. */
 static struct {
@@ -28,7 +28,7 @@ static struct {
 	char ring[INPUT_SIZE];	/* L */
 	unsigned int head;	/* L: characters ever put in */
 	unsigned int tail;	/* L: characters ever taken out */
-	wait_queue_head_t wait;	/* readers */
+	wait_queue_head_t wait; /* readers */
 } input = {
 	.lock = __SPIN_LOCK_UNLOCKED(input.lock),
 	.wait = __WAIT_QUEUE_HEAD_INITIALIZER(input.wait),

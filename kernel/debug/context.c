@@ -62,8 +62,8 @@ int describe_context(char *buf, size_t size, bool irqs_off)
 		if (trail->irq >= 0)
 			n += scnprintf(buf + n, size - n, ": irq %d", trail->irq);
 		if (trail->irq >= 0 && trail->action)
-			n += scnprintf(buf + n, size - n, " (%s), top half %ps", trail->action->name,
-				       (void *)trail->action->handler);
+			n += scnprintf(buf + n, size - n, " (%s), top half %ps",
+				       trail->action->name, (void *)trail->action->handler);
 		n += scnprintf(buf + n, size - n, "; it interrupted ");
 	}
 	if (trail->softirq >= 0) {

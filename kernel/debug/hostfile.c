@@ -10,8 +10,8 @@
 #include <halves/hostfile.h>
 #include <linux/kernel.h>
 
-#define HOST_PORT	0xe9
-#define HOST_PRESENT	0xe9
+#define HOST_PORT    0xe9
+#define HOST_PRESENT 0xe9
 
 static const char *open_name;
 

@@ -18,7 +18,7 @@
 
 bool irqsoff_tracing;
 
-static DEFINE_PER_CPU(u64, off_since);	/* ns; 0: interrupts are on */
+static DEFINE_PER_CPU(u64, off_since); /* ns; 0: interrupts are on */
 static DEFINE_PER_CPU(u64, longest);
 
 void trace_hardirqs_off(void)

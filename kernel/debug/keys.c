@@ -32,11 +32,11 @@ static void show_tasks(void)
 	struct task_struct *p;
 
 	console_printf("%4s %-16s %5s %4s %8s %10s %10s  %s\n", "pid", "name", "nice", "cpu",
-	       "ticks", "gave way", "preempted", "state");
+		       "ticks", "gave way", "preempted", "state");
 	spin_lock_irq(&tasklist_lock);
 	for_each_task(p)
 		console_printf("%4d %-16s %5ld %4d %8lu %10lu %10lu  %s\n", p->pid, p->comm,
-		       task_nice(p), p->cpu, p->ticks, p->nvcsw, p->nivcsw, state_name(p));
+			       task_nice(p), p->cpu, p->ticks, p->nvcsw, p->nivcsw, state_name(p));
 	spin_unlock_irq(&tasklist_lock);
 }
 CONSOLE_KEY(tasks, 't', "tasks: every thread and what it does", show_tasks);
@@ -46,7 +46,7 @@ static void show_irqs(void)
 	unsigned int irq;
 
 	console_printf("%4s %10s %9s %9s %5s  %-8s %s\n", "irq", "count", "unhandled", "spurious",
-	       "depth", "chip", "handlers");
+		       "depth", "chip", "handlers");
 	for (irq = 0; irq < NR_IRQS; irq++) {
 		struct irq_desc *desc = &irq_desc[irq];
 		struct irqaction *action;
@@ -54,10 +54,11 @@ static void show_irqs(void)
 		spin_lock_irq(&desc->lock);
 		if (desc->action || desc->count || desc->spurious) {
 			console_printf("%4u %10lu %9lu %9lu %5u  %-8s", irq, desc->count,
-			       desc->unhandled, desc->spurious, desc->depth,
-			       desc->chip ? desc->chip->name : "none");
+				       desc->unhandled, desc->spurious, desc->depth,
+				       desc->chip ? desc->chip->name : "none");
 			for (action = desc->action; action; action = action->next)
-				console_printf("%s%s", action == desc->action ? " " : ", ", action->name);
+				console_printf("%s%s", action == desc->action ? " " : ", ",
+					       action->name);
 			console_printf("\n");
 		}
 		spin_unlock_irq(&desc->lock);
@@ -113,14 +114,14 @@ static void show_timers(void)
 	console_printf("jiffies %lu, %u timers armed\n", jiffies, copies.count);
 	for (i = 0; i < min_t(unsigned int, copies.count, MAX_TIMERS); i++)
 		console_printf("  in %8ld jiffies: %ps\n",
-		       (long)(copies.timer[i].expires - jiffies), copies.timer[i].function);
+			       (long)(copies.timer[i].expires - jiffies), copies.timer[i].function);
 }
 CONSOLE_KEY(timers, 'm', "timers: what is armed, and for when", show_timers);
 
 static void show_worker(const struct worker_stats *stats, void *data)
 {
 	console_printf("%-12s %-16s %7u %6u %10lu  ", stats->queue, stats->worker, stats->queued,
-	       stats->timed, stats->done);
+		       stats->timed, stats->done);
 	if (stats->running)
 		console_printf("%ps", stats->running);
 	console_printf("\n");
@@ -129,11 +130,10 @@ static void show_worker(const struct worker_stats *stats, void *data)
 static void show_workqueues(void)
 {
 	console_printf("%-12s %-16s %7s %6s %10s  %s\n", "queue", "worker", "queued", "timed",
-	       "done", "running");
+		       "done", "running");
 	workqueue_for_each_worker(show_worker, NULL);
 }
-CONSOLE_KEY(workqueues, 'w', "work queues: each worker, what waits and what runs",
-	    show_workqueues);
+CONSOLE_KEY(workqueues, 'w', "work queues: each worker, what waits and what runs", show_workqueues);
 
 static void show_memory(void)
 {

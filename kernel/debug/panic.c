@@ -22,7 +22,8 @@ static void __noreturn stop(void)
 {
 	if (!strcmp(panic_action, "poweroff"))
 		machine_poweroff(MACHINE_PANIC);
-	printk(KERN_EMERG "Halted. (panic=poweroff on the command line ends the machine instead.)\n");
+	printk(KERN_EMERG
+	       "Halted. (panic=poweroff on the command line ends the machine instead.)\n");
 	for (;;) {
 		local_irq_disable();
 		halt();

@@ -19,20 +19,20 @@
 #include <linux/time.h>
 #include "internal.h"
 
-#define LOG_SIZE	(32 * 1024)	/* a power of two */
-#define LINE_MAX	512
-#define DEFAULT_LEVEL	4
-#define CONT_LEVEL	(-1)
+#define LOG_SIZE      (32 * 1024) /* a power of two */
+#define LINE_MAX      512
+#define DEFAULT_LEVEL 4
+#define CONT_LEVEL    (-1)
 
 static DEFINE_SPINLOCK(printk_lock);
 static char log_buf[LOG_SIZE];
-static unsigned long log_end;		/* characters ever stored; the last LOG_SIZE are there */
+static unsigned long log_end; /* characters ever stored; the last LOG_SIZE are there */
 static struct console *consoles;
 static bool at_line_start = true;
 static bool console_at_line_start = true;
-static bool raw_line;			/* what stands on the console's line came from console_puts() */
+static bool raw_line; /* what stands on the console's line came from console_puts() */
 static int last_level;
-static int loglevel = 7;		/* messages of a lower number reach the consoles */
+static int loglevel = 7; /* messages of a lower number reach the consoles */
 core_param(loglevel, loglevel, int, 0644);
 
 static void store(const char *text, size_t len)

@@ -16,12 +16,12 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#define MAX_TOLD_SITES	64
-#define MAX_FRAMES	32
+#define MAX_TOLD_SITES 64
+#define MAX_FRAMES     32
 
-static unsigned int depth;		/* reports within reports */
+static unsigned int depth; /* reports within reports */
 static unsigned int reports;
-static char *capture;			/* a test's buffer, or NULL */
+static char *capture; /* a test's buffer, or NULL */
 static size_t capture_size, capture_len;
 
 /** report_begin - a report follows; any context */
@@ -86,8 +86,8 @@ bool report_capture_line(int level, const char *text, size_t len)
 
 struct trace_state {
 	unsigned int frames;
-	unsigned long last;	/* the frame printed last … */
-	unsigned int repeats;	/* … and how often it came again: a recursion is one line more */
+	unsigned long last;   /* the frame printed last … */
+	unsigned int repeats; /* … and how often it came again: a recursion is one line more */
 };
 
 static void end_repeats(struct trace_state *state)
@@ -158,8 +158,9 @@ void report_context_of(bool irqs_off)
 	char text[320];
 
 	printk(KERN_EMERG "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
-	       "preempt_count: %08x, task: %s, cpu: %d\n", in_irq(), in_softirq(), irqs_off,
-	       preempt_count(), current->comm, smp_processor_id());
+			  "preempt_count: %08x, task: %s, cpu: %d\n",
+	       in_irq(), in_softirq(), irqs_off, preempt_count(), current->comm,
+	       smp_processor_id());
 	describe_context(text, sizeof(text), irqs_off);
 	printk(KERN_EMERG "%s\n", text);
 }

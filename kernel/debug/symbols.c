@@ -51,8 +51,7 @@ int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size)
 	start = kallsyms_addresses[index];
 	if (!with_size)
 		return snprintf(buf, size, "%s", name);
-	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start,
-			symbol_end(index) - start);
+	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start, symbol_end(index) - start);
 }
 
 unsigned long symbol_start(unsigned long addr)

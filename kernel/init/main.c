@@ -70,7 +70,7 @@ static void enable_interrupts(void)
 
 struct boot_step {
 	void (*run)(void);
-	const char *then;	/* what may be relied on after it */
+	const char *then; /* what may be relied on after it */
 };
 
 /* On the boot stack, interrupts off, no threads. */

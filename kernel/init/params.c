@@ -111,7 +111,8 @@ static void set_param(const char *name, const char *value)
 	if (error)
 		pr_err("command line: \"%s=%s\" is ignored: %s\n", name, value,
 		       error == -ERANGE ? "the value is out of range" :
-		       error == -ENOMEM ? "no memory" : "the value does not parse");
+		       error == -ENOMEM ? "no memory" :
+					  "the value does not parse");
 }
 
 /**

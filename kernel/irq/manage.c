@@ -44,7 +44,7 @@ int setup_irq(unsigned int irq, struct irqaction *new)
 		spin_unlock_irqrestore(&desc->lock, flags);
 		return -ENOSYS;
 	}
-	if (desc->action && !(desc->action->flags & new->flags & IRQF_SHARED)) {
+	if (desc->action && !(desc->action->flags & new->flags &IRQF_SHARED)) {
 		spin_unlock_irqrestore(&desc->lock, flags);
 		return -EBUSY;
 	}
@@ -91,7 +91,10 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
 	if (!action)
 		return -ENOMEM;
 	*action = (struct irqaction){
-		.handler = handler, .flags = flags, .name = name, .dev_id = dev_id,
+		.handler = handler,
+		.flags = flags,
+		.name = name,
+		.dev_id = dev_id,
 	};
 	error = setup_irq(irq, action);
 	if (error)
@@ -145,7 +148,8 @@ void free_irq(unsigned int irq, void *dev_id)
 		spin_unlock_irqrestore(&desc->lock, flags);
 		report_begin();
 		printk(KERN_ERR "WARNING: trying to free irq %u with dev_id %p, which is not "
-		       "registered there\n", irq, dev_id);
+				"registered there\n",
+		       irq, dev_id);
 		report_context();
 		report_backtrace();
 		report_end();
@@ -216,7 +220,8 @@ void enable_irq(unsigned int irq)
 	if (!desc->depth) {
 		spin_unlock_irqrestore(&desc->lock, flags);
 		report_begin();
-		printk(KERN_WARNING "WARNING: unbalanced enable_irq(%u): it was not disabled\n", irq);
+		printk(KERN_WARNING "WARNING: unbalanced enable_irq(%u): it was not disabled\n",
+		       irq);
 		report_context();
 		report_backtrace();
 		report_end();

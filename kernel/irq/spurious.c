@@ -9,15 +9,16 @@
 #include <linux/kernel.h>
 #include "internal.h"
 
-#define WINDOW		100000
-#define UNHANDLED_MAX	99900
+#define WINDOW	      100000
+#define UNHANDLED_MAX 99900
 
 /* An interrupt with nothing behind it: counted, told once for each line (S38). */
 void note_spurious(unsigned int irq, struct irq_desc *desc)
 {
 	if (!desc->spurious++)
 		printk(KERN_INFO "irq %u: spurious %s interrupt: the request was gone when it was "
-		       "taken\n", irq, desc->chip ? desc->chip->name : "unserved");
+				 "taken\n",
+		       irq, desc->chip ? desc->chip->name : "unserved");
 }
 
 /* Called when nobody handled one, and at the end of each window. */
@@ -35,7 +36,8 @@ void note_unhandled(unsigned int irq, struct irq_desc *desc)
 		for (action = desc->action; action; action = action->next)
 			printk(KERN_ERR "  %ps (%s)\n", (void *)action->handler, action->name);
 		printk(KERN_ERR "Disabling irq %u: does its handler recognise its device and "
-		       "quiet it?\n", irq);
+				"quiet it?\n",
+		       irq);
 		desc->status |= IRQ_DISABLED | IRQ_SHUT;
 		desc->depth++;
 		desc->chip->mask(irq);
@@ -48,5 +50,6 @@ void note_unhandled(unsigned int irq, struct irq_desc *desc)
 void note_bogus_return(unsigned int irq, struct irqaction *action, irqreturn_t ret)
 {
 	printk(KERN_ERR "irq %u: bogus return value %x from %ps (%s): return IRQ_NONE or "
-	       "IRQ_HANDLED\n", irq, ret, (void *)action->handler, action->name);
+			"IRQ_HANDLED\n",
+	       irq, ret, (void *)action->handler, action->name);
 }

@@ -14,7 +14,7 @@
 struct waiter {
 	struct list_head list;
 	struct task_struct *task;
-	bool up;		/* the unit is ours */
+	bool up; /* the unit is ours */
 };
 
 /** sema_init - a semaphore with @val units free; any context */

@@ -15,8 +15,8 @@
 
 #define FIRST_MB (1UL << 20)
 
-static unsigned long mark;	/* physical: everything below from 1 MiB on is taken */
-static unsigned long end;	/* physical end of mapped memory */
+static unsigned long mark; /* physical: everything below from 1 MiB on is taken */
+static unsigned long end;  /* physical end of mapped memory */
 
 /* End of the boot module that overlaps start … start + size - 1, or 0. */
 static unsigned long module_over(unsigned long start, unsigned long size)
@@ -64,8 +64,9 @@ void bootmem_init(void)
 	mark = PAGE_ALIGN(__pa(__image_end));
 	pr_info("memory: %lu MiB usable\n", (unsigned long)(total >> 20));
 	if (highest > LOWMEM_MAX)
-		pr_notice("memory: only the first %lu MiB can be mapped; what lies above is left alone\n",
-			  LOWMEM_MAX >> 20);
+		pr_notice(
+			"memory: only the first %lu MiB can be mapped; what lies above is left alone\n",
+			LOWMEM_MAX >> 20);
 }
 
 unsigned long bootmem_end(void)

@@ -26,8 +26,8 @@ unsigned long max_pfn;
 unsigned long totalram_pages;
 
 static DEFINE_SPINLOCK(page_lock);
-static struct list_head free_lists[MAX_ORDER + 1];	/* page_lock */
-static unsigned long free_count;			/* page_lock: pages */
+static struct list_head free_lists[MAX_ORDER + 1]; /* page_lock */
+static unsigned long free_count;		   /* page_lock: pages */
 
 static void add_block(unsigned long pfn, unsigned int order)
 {
@@ -145,7 +145,8 @@ void free_pages(unsigned long address, unsigned int order)
 	    page->order != order) {
 		report_begin();
 		printk(KERN_ERR "BUG: free_pages(%08lx, %u): not the start of %lu allocated pages: "
-		       "freed twice, or a wrong address or order?\n", address, order, 1UL << order);
+				"freed twice, or a wrong address or order?\n",
+		       address, order, 1UL << order);
 		report_context();
 		report_backtrace();
 		report_end();

@@ -22,33 +22,33 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#define MIN_ALIGN	8
-#define MIN_PER_SLAB	8	/* larger slabs are made until so many objects fit … */
-#define MAX_SLAB_ORDER	3	/* … or this is reached */
+#define MIN_ALIGN      8
+#define MIN_PER_SLAB   8 /* larger slabs are made until so many objects fit … */
+#define MAX_SLAB_ORDER 3 /* … or this is reached */
 
 /* Fields: L under lock; N never changes. */
 struct kmem_cache {
-	const char *name;		/* N */
-	size_t size;			/* N: of an object, aligned */
-	unsigned int order;		/* N: pages of a slab */
-	unsigned int per_slab;		/* N */
-	void (*ctor)(void *, struct kmem_cache *, unsigned long);	/* N */
+	const char *name;					  /* N */
+	size_t size;						  /* N: of an object, aligned */
+	unsigned int order;					  /* N: pages of a slab */
+	unsigned int per_slab;					  /* N */
+	void (*ctor)(void *, struct kmem_cache *, unsigned long); /* N */
 	spinlock_t lock;
-	struct list_head partial;	/* L: slabs with a free object */
-	unsigned int empty;		/* L: of those, all free */
-	unsigned long live, slabs;	/* L: objects handed out; slabs */
-	struct list_head list;		/* caches_lock: all caches */
+	struct list_head partial;  /* L: slabs with a free object */
+	unsigned int empty;	   /* L: of those, all free */
+	unsigned long live, slabs; /* L: objects handed out; slabs */
+	struct list_head list;	   /* caches_lock: all caches */
 };
 
 static const size_t kmalloc_sizes[] = { 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096 };
 static const char *const kmalloc_names[] = {
-	"kmalloc-16", "kmalloc-32", "kmalloc-64", "kmalloc-96", "kmalloc-128", "kmalloc-192",
+	"kmalloc-16",  "kmalloc-32",  "kmalloc-64",   "kmalloc-96",   "kmalloc-128",  "kmalloc-192",
 	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096",
 };
 static struct kmem_cache kmalloc_caches[ARRAY_SIZE(kmalloc_sizes)];
 static LIST_HEAD(caches);
 static DEFINE_MUTEX(caches_lock);
-static atomic_t live_blocks;	/* kmalloc()s that took pages */
+static atomic_t live_blocks; /* kmalloc()s that took pages */
 
 static void init_cache(struct kmem_cache *cache, const char *name, size_t size, size_t align)
 {
@@ -377,6 +377,6 @@ void show_slabs(void)
 	list_for_each_entry(cache, &caches, list)
 		if (cache->slabs)
 			console_printf("%-16s %6u %8lu %8lu\n", cache->name, (u32)cache->size,
-			       cache->live, cache->slabs);
+				       cache->live, cache->slabs);
 	mutex_unlock(&caches_lock);
 }

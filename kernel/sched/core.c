@@ -27,8 +27,8 @@
 #include <linux/string.h>
 #include "internal.h"
 
-#define BITMAP_WORDS	DIV_ROUND_UP(NICE_LEVELS, 32)
-#define IDLE_PRIO	NICE_LEVELS	/* less urgent than any thread */
+#define BITMAP_WORDS DIV_ROUND_UP(NICE_LEVELS, 32)
+#define IDLE_PRIO    NICE_LEVELS /* less urgent than any thread */
 
 struct prio_array {
 	unsigned int count;
@@ -121,7 +121,7 @@ static struct rq *lock_task_rq(struct task_struct *p, unsigned long *flags)
 		spin_lock_irqsave(&rq->lock, *flags);
 		if (rq == &per_cpu(runqueues, p->cpu))
 			return rq;
-		spin_unlock_irqrestore(&rq->lock, *flags);	/* it moved meanwhile */
+		spin_unlock_irqrestore(&rq->lock, *flags); /* it moved meanwhile */
 	}
 }
 

@@ -13,13 +13,13 @@
 #include <linux/string.h>
 #include "internal.h"
 
-static pid_t next_pid = 1;	/* tasklist_lock */
+static pid_t next_pid = 1; /* tasklist_lock */
 
 /* What each thread runs first: its function, and then its end. */
 static void kthread_entry(void)
 {
 	struct task_struct *p = current;
-	long result = -EINTR;	/* stopped before its first run (S120) */
+	long result = -EINTR; /* stopped before its first run (S120) */
 
 	if (!kthread_should_stop())
 		result = p->threadfn(p->threadfn_data);
@@ -100,7 +100,7 @@ int kthread_stop(struct task_struct *k)
 	k->exit_done = &done;
 	spin_unlock_irq(&tasklist_lock);
 	k->should_stop = true;
-	smp_wmb();	/* pairs with the barrier in its set_current_state(): it sees the flag */
+	smp_wmb(); /* pairs with the barrier in its set_current_state(): it sees the flag */
 	wake_up_process(k);
 	wait_for_completion(&done);
 	result = k->exit_code;

@@ -12,7 +12,7 @@
 
 void (*tick_probe)(u32 late_ns);
 
-static u64 boot_time;	/* seconds since 1970 when sched_clock() was 0 */
+static u64 boot_time; /* seconds since 1970 when sched_clock() was 0 */
 
 /** timer_tick - count, ask for timers to be run, charge the running thread; hardirq */
 void timer_tick(void)

@@ -22,21 +22,21 @@
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 
-#define ROOT_BITS	8
-#define ROOT_SLOTS	(1 << ROOT_BITS)
-#define LEVEL_BITS	6
-#define LEVEL_SLOTS	(1 << LEVEL_BITS)
-#define LEVELS		4		/* above the root: 8 + 4 * 6 = 32 bits */
+#define ROOT_BITS   8
+#define ROOT_SLOTS  (1 << ROOT_BITS)
+#define LEVEL_BITS  6
+#define LEVEL_SLOTS (1 << LEVEL_BITS)
+#define LEVELS	    4 /* above the root: 8 + 4 * 6 = 32 bits */
 
-#define LEVEL_SHIFT(level) (ROOT_BITS + (level) * LEVEL_BITS)
+#define LEVEL_SHIFT(level) (ROOT_BITS + (level)*LEVEL_BITS)
 
 /* Fields: L under lock. */
 struct timer_base {
 	spinlock_t lock;
-	struct timer_list *running;	/* L: whose function runs now */
-	unsigned long next;		/* L: the first jiffy whose slot has not been run */
-	struct list_head root[ROOT_SLOTS];		/* L */
-	struct list_head level[LEVELS][LEVEL_SLOTS];	/* L */
+	struct timer_list *running;	   /* L: whose function runs now */
+	unsigned long next;		   /* L: the first jiffy whose slot has not been run */
+	struct list_head root[ROOT_SLOTS]; /* L */
+	struct list_head level[LEVELS][LEVEL_SLOTS]; /* L */
 };
 
 struct timer_base boot_timer_base = { .lock = __SPIN_LOCK_UNLOCKED(timer_base.lock) };
@@ -51,7 +51,7 @@ static __always_inline struct list_head *slot_for(struct timer_base *base, unsig
 	if (likely(distance < ROOT_SLOTS))
 		return &base->root[expires & (ROOT_SLOTS - 1)];
 	if ((long)distance < 0)
-		return &base->root[base->next & (ROOT_SLOTS - 1)];	/* past: next tick (S7) */
+		return &base->root[base->next & (ROOT_SLOTS - 1)]; /* past: next tick (S7) */
 	for (level = 0; level < LEVELS - 1; level++)
 		if (distance < 1UL << LEVEL_SHIFT(level + 1))
 			break;
@@ -112,7 +112,7 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 		was_pending = 1;
 	}
 	if (unlikely(base != new_base) && base->running != timer) {
-		timer->base = NULL;	/* nobody can lock it meanwhile */
+		timer->base = NULL; /* nobody can lock it meanwhile */
 		spin_unlock(&base->lock);
 		base = new_base;
 		spin_lock(&base->lock);
@@ -274,7 +274,7 @@ static void run_timer_softirq(struct softirq_action *a)
 			struct timer_list *timer = list_first_entry(&due, struct timer_list, entry);
 
 			base->running = timer;
-			detach(timer);	/* one-shot: the function may arm it again (S12) */
+			detach(timer); /* one-shot: the function may arm it again (S12) */
 			spin_unlock_irq(&base->lock);
 			call_timer_fn(timer, trail);
 			spin_lock_irq(&base->lock);

@@ -9,8 +9,8 @@
 #include <asm/processor.h>
 #include <linux/kernel.h>
 
-#define CPUID_EXTENDED		0x80000000
-#define CPUID_LEAF_FEATURES	7
+#define CPUID_EXTENDED	    0x80000000
+#define CPUID_LEAF_FEATURES 7
 
 static u32 features[X86_FEATURE_WORDS];
 

@@ -16,17 +16,17 @@
 #include <linux/percpu.h>
 #include <linux/string.h>
 
-#define DESC_G		(1ULL << 55)	/* limit counts pages */
-#define DESC_D		(1ULL << 54)	/* 32-bit */
-#define DESC_P		(1ULL << 47)
-#define DESC_DPL(n)	((u64)(n) << 45)
-#define DESC_S		(1ULL << 44)	/* code or data, not system */
-#define DESC_CODE	(0xaULL << 40)	/* execute, read */
-#define DESC_DATA	(0x2ULL << 40)	/* read, write */
-#define DESC_TSS	(0x9ULL << 40)	/* available 32-bit TSS */
-#define DESC_FLAT	(DESC_G | DESC_D | DESC_P | DESC_S | 0xf00000000ffffULL)
+#define DESC_G	    (1ULL << 55) /* limit counts pages */
+#define DESC_D	    (1ULL << 54) /* 32-bit */
+#define DESC_P	    (1ULL << 47)
+#define DESC_DPL(n) ((u64)(n) << 45)
+#define DESC_S	    (1ULL << 44)   /* code or data, not system */
+#define DESC_CODE   (0xaULL << 40) /* execute, read */
+#define DESC_DATA   (0x2ULL << 40) /* read, write */
+#define DESC_TSS    (0x9ULL << 40) /* available 32-bit TSS */
+#define DESC_FLAT   (DESC_G | DESC_D | DESC_P | DESC_S | 0xf00000000ffffULL)
 
-#define DOUBLE_FAULT_STACK 8192	/* a report is made on it */
+#define DOUBLE_FAULT_STACK 8192 /* a report is made on it */
 
 struct descriptor_pointer {
 	u16 limit;
@@ -54,7 +54,7 @@ static void prepare_double_fault(struct tss *tss, int cpu)
 	tss->esp = (unsigned long)(double_fault_stack[cpu] + sizeof(double_fault_stack[cpu]) - 16);
 	tss->eip = (unsigned long)double_fault_entry;
 	tss->cr3 = read_cr3();
-	tss->eflags = 2;	/* always one; interrupts off */
+	tss->eflags = 2; /* always one; interrupts off */
 	tss->cs = KERNEL_CODE;
 	tss->ds = tss->es = tss->ss = KERNEL_DATA;
 	tss->fs = KERNEL_PERCPU;
@@ -88,6 +88,8 @@ void gdt_init(int cpu)
 	asm volatile("ljmp %0, $1f\n1:\n\t"
 		     "movl %1, %%ds\n\tmovl %1, %%es\n\tmovl %1, %%ss\n\tmovl %2, %%fs\n\t"
 		     "movl %3, %%gs"
-		     : : "i"(KERNEL_CODE), "r"(KERNEL_DATA), "r"(KERNEL_PERCPU), "r"(0) : "memory");
+		     :
+		     : "i"(KERNEL_CODE), "r"(KERNEL_DATA), "r"(KERNEL_PERCPU), "r"(0)
+		     : "memory");
 	asm volatile("ltr %w0" : : "r"(TSS_SEGMENT));
 }

@@ -10,13 +10,13 @@
 #include <asm/irq.h>
 #include <linux/kernel.h>
 
-#define GATE_PRESENT		(1 << 15)
-#define GATE_DPL3		(3 << 13)
-#define GATE_INTERRUPT		(0xe << 8)
-#define GATE_TASK		(0x5 << 8)
+#define GATE_PRESENT   (1 << 15)
+#define GATE_DPL3      (3 << 13)
+#define GATE_INTERRUPT (0xe << 8)
+#define GATE_TASK      (0x5 << 8)
 
-#define VECTOR_BREAKPOINT	3
-#define VECTOR_DOUBLE_FAULT	8
+#define VECTOR_BREAKPOINT   3
+#define VECTOR_DOUBLE_FAULT 8
 
 struct gate {
 	u16 offset_low, selector, flags, offset_high;

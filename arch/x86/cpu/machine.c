@@ -10,10 +10,10 @@
 #include <halves/machine.h>
 #include <linux/kernel.h>
 
-#define DEBUG_EXIT_PORT		0xf4
-#define PIIX4_PM1A_CNT		0x604
-#define BOCHS_PM1A_CNT		0xb004
-#define PM1_SLP_EN		(1 << 13)
+#define DEBUG_EXIT_PORT 0xf4
+#define PIIX4_PM1A_CNT	0x604
+#define BOCHS_PM1A_CNT	0xb004
+#define PM1_SLP_EN	(1 << 13)
 
 void machine_poweroff(enum machine_verdict verdict)
 {

@@ -15,19 +15,19 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#define MULTIBOOT_INFO_MEMORY	(1 << 0)
-#define MULTIBOOT_INFO_CMDLINE	(1 << 2)
-#define MULTIBOOT_INFO_MODULES	(1 << 3)
-#define MULTIBOOT_INFO_MMAP	(1 << 6)
-#define MULTIBOOT_INFO_LOADER	(1 << 9)
+#define MULTIBOOT_INFO_MEMORY	   (1 << 0)
+#define MULTIBOOT_INFO_CMDLINE	   (1 << 2)
+#define MULTIBOOT_INFO_MODULES	   (1 << 3)
+#define MULTIBOOT_INFO_MMAP	   (1 << 6)
+#define MULTIBOOT_INFO_LOADER	   (1 << 9)
 #define MULTIBOOT_MEMORY_AVAILABLE 1
 
 /* The boot map ends here, so the information must lie below. */
-#define BOOT_MAP_END	0x40000000UL
+#define BOOT_MAP_END 0x40000000UL
 
 struct multiboot_info {
 	u32 flags;
-	u32 mem_lower, mem_upper;	/* KiB below 640 K, above 1 M */
+	u32 mem_lower, mem_upper; /* KiB below 640 K, above 1 M */
 	u32 boot_device;
 	u32 cmdline;
 	u32 mods_count, mods_addr;
@@ -43,7 +43,7 @@ struct multiboot_module {
 };
 
 struct multiboot_mmap_entry {
-	u32 size;	/* of the rest of this entry */
+	u32 size; /* of the rest of this entry */
 	u64 addr, len;
 	u32 type;
 } __packed;
@@ -96,7 +96,8 @@ static void read_memory_map(const struct multiboot_info *info)
 		const struct multiboot_mmap_entry *e = __va(at);
 
 		if (e->size < sizeof(*e) - sizeof(e->size) || e->size > end - at)
-			early_stop("Halves: the boot loader's memory map is broken: bad entry size");
+			early_stop(
+				"Halves: the boot loader's memory map is broken: bad entry size");
 		add_region(e->addr, e->len, e->type == MULTIBOOT_MEMORY_AVAILABLE);
 		at += e->size + sizeof(e->size);
 	}
@@ -113,7 +114,8 @@ static void check_memory_map(void)
 		if (r->usable && r->start <= start && r->end >= end)
 			return;
 	}
-	early_stop("Halves: the boot loader's memory map is broken: no memory where the kernel lies");
+	early_stop(
+		"Halves: the boot loader's memory map is broken: no memory where the kernel lies");
 }
 
 static void read_modules(const struct multiboot_info *info)

@@ -7,7 +7,7 @@
 #include <halves/console.h>
 #include <linux/kernel.h>
 
-#define CR4_TSD		(1 << 2)
+#define CR4_TSD (1 << 2)
 
 /** cpu_init - features, segments and vectors of the boot processor; boot */
 void cpu_init(void)

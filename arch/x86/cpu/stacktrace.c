@@ -16,11 +16,11 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
-#define OPCODE_PUSH_EBP		0x55
-#define OPCODE_CALL		0xe8
-#define OPCODE_CALL_INDIRECT	0xff
+#define OPCODE_PUSH_EBP	     0x55
+#define OPCODE_CALL	     0xe8
+#define OPCODE_CALL_INDIRECT 0xff
 
-#define FRAMELESS_MAX		64	/* bytes of locals that a function without a frame may have */
+#define FRAMELESS_MAX 64 /* bytes of locals that a function without a frame may have */
 
 static bool on_stack(unsigned long address, size_t size, unsigned long stack)
 {

@@ -21,13 +21,13 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
-#define VECTOR_PAGE_FAULT	14
-#define VECTOR_DOUBLE_FAULT	8
+#define VECTOR_PAGE_FAULT   14
+#define VECTOR_DOUBLE_FAULT 8
 
-#define PF_PRESENT	(1 << 0)	/* the page is there, the access is not allowed */
-#define PF_WRITE	(1 << 1)
-#define PF_USER		(1 << 2)
-#define PF_FETCH	(1 << 4)
+#define PF_PRESENT (1 << 0) /* the page is there, the access is not allowed */
+#define PF_WRITE   (1 << 1)
+#define PF_USER	   (1 << 2)
+#define PF_FETCH   (1 << 4)
 
 static const char *const exception_names[] = {
 	[0] = "divide error",
@@ -89,7 +89,8 @@ static struct task_struct *stack_overflown(unsigned long address)
 static void describe_page_fault(const struct pt_regs *regs, unsigned long address)
 {
 	const char *access = regs->error & PF_FETCH ? "execute" :
-			     regs->error & PF_WRITE ? "write to" : "read from";
+			     regs->error & PF_WRITE ? "write to" :
+						      "read from";
 	const char *why = regs->error & PF_PRESENT ? "the page forbids it" :
 			  address < PAGE_SIZE	   ? "page zero: a null pointer?" :
 						     "nothing is mapped there";
@@ -134,9 +135,16 @@ void double_fault_entry(void)
 {
 	const struct tss *tss = this_cpu_ptr(&cpu_tss);
 	struct pt_regs regs = {
-		.eax = tss->eax, .ebx = tss->ebx, .ecx = tss->ecx, .edx = tss->edx,
-		.esi = tss->esi, .edi = tss->edi, .ebp = tss->ebp, .eip = tss->eip,
-		.cs = tss->cs, .eflags = tss->eflags,
+		.eax = tss->eax,
+		.ebx = tss->ebx,
+		.ecx = tss->ecx,
+		.edx = tss->edx,
+		.esi = tss->esi,
+		.edi = tss->edi,
+		.ebp = tss->ebp,
+		.eip = tss->eip,
+		.cs = tss->cs,
+		.eflags = tss->eflags,
 		.vector = VECTOR_DOUBLE_FAULT,
 	};
 	struct task_struct *p = stack_overflown(tss->esp - 1);
@@ -144,7 +152,8 @@ void double_fault_entry(void)
 	report_begin();
 	if (p)
 		printk(KERN_EMERG "BUG: kernel stack overflow: thread %s (pid %d) used all %lu "
-		       "bytes of its stack, ESP %08x\n", p->comm, p->pid, THREAD_SIZE, tss->esp);
+				  "bytes of its stack, ESP %08x\n",
+		       p->comm, p->pid, THREAD_SIZE, tss->esp);
 	else
 		printk(KERN_EMERG "BUG: double fault\n");
 	report_context_of(raw_irqs_disabled_flags(regs.eflags));

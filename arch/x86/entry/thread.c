@@ -8,7 +8,7 @@ extern char thread_start[];
 
 struct switch_frame {
 	unsigned long edi, esi, ebx, ebp, eip;
-	unsigned long end_of_chain[2];	/* frame pointer and return address: backtraces end here */
+	unsigned long end_of_chain[2]; /* frame pointer and return address: backtraces end here */
 };
 
 /**

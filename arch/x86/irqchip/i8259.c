@@ -17,21 +17,21 @@
 #include <linux/irq.h>
 #include <linux/kernel.h>
 
-#define MASTER_COMMAND	0x20
-#define MASTER_DATA	0x21
-#define SLAVE_COMMAND	0xa0
-#define SLAVE_DATA	0xa1
+#define MASTER_COMMAND 0x20
+#define MASTER_DATA    0x21
+#define SLAVE_COMMAND  0xa0
+#define SLAVE_DATA     0xa1
 
-#define ICW1_INIT	0x10
-#define ICW1_ICW4	0x01
-#define ICW4_8086	0x01
-#define OCW2_SPECIFIC_EOI 0x60		/* | line */
-#define OCW3_READ_ISR	0x0b
+#define ICW1_INIT	  0x10
+#define ICW1_ICW4	  0x01
+#define ICW4_8086	  0x01
+#define OCW2_SPECIFIC_EOI 0x60 /* | line */
+#define OCW3_READ_ISR	  0x0b
 
-#define SPURIOUS_MASTER	7
+#define SPURIOUS_MASTER 7
 #define SPURIOUS_SLAVE	15
 
-static u16 mask = 0xffff & ~(1 << CASCADE_IRQ);	/* 1: masked */
+static u16 mask = 0xffff & ~(1 << CASCADE_IRQ); /* 1: masked */
 
 static void write_mask(unsigned int irq)
 {

@@ -23,20 +23,20 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#define PTE_PRESENT	(1ULL << 0)
-#define PTE_WRITE	(1ULL << 1)
-#define PTE_PWT		(1ULL << 3)
-#define PTE_PCD		(1ULL << 4)
-#define PTE_LARGE	(1ULL << 7)
-#define PTE_GLOBAL	(1ULL << 8)
-#define PTE_NX		(1ULL << 63)
-#define PTE_ADDRESS	0x000ffffffffff000ULL
+#define PTE_PRESENT (1ULL << 0)
+#define PTE_WRITE   (1ULL << 1)
+#define PTE_PWT	    (1ULL << 3)
+#define PTE_PCD	    (1ULL << 4)
+#define PTE_LARGE   (1ULL << 7)
+#define PTE_GLOBAL  (1ULL << 8)
+#define PTE_NX	    (1ULL << 63)
+#define PTE_ADDRESS 0x000ffffffffff000ULL
 
-#define CR4_PGE		(1 << 7)
-#define MSR_EFER	0xc0000080
-#define EFER_NXE	(1 << 11)
+#define CR4_PGE	 (1 << 7)
+#define MSR_EFER 0xc0000080
+#define EFER_NXE (1 << 11)
 
-#define LARGE_PAGE_SIZE	(1UL << 21)
+#define LARGE_PAGE_SIZE (1UL << 21)
 #define pd_index(virt)	(((virt) >> 21) & 511)
 #define pt_index(virt)	(((virt) >> 12) & 511)
 
@@ -44,7 +44,7 @@ typedef u64 pte_t;
 
 static pte_t kernel_pdpt[4] __aligned(32);
 static pte_t kernel_pd[512] __aligned(4096);
-static pte_t nx;	/* PTE_NX, where the processor has it */
+static pte_t nx; /* PTE_NX, where the processor has it */
 static DEFINE_SPINLOCK(kernel_map_lock);
 
 /* The table under a directory entry, made if need be. NULL: no memory. */
@@ -101,8 +101,8 @@ static void map_lowmem(unsigned long end)
 		table_of(virt, get_boot_page)[pt_index(virt)] = rights ? phys | rights : 0;
 	}
 	for (; phys < end; phys += LARGE_PAGE_SIZE)
-		kernel_pd[pd_index(PAGE_OFFSET + phys)] =
-			phys | PTE_PRESENT | PTE_WRITE | PTE_LARGE | PTE_GLOBAL | nx;
+		kernel_pd[pd_index(PAGE_OFFSET + phys)] = phys | PTE_PRESENT | PTE_WRITE |
+							  PTE_LARGE | PTE_GLOBAL | nx;
 }
 
 /** paging_init - build the kernel's tables and throw the boot map away; boot */

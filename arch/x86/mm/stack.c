@@ -17,8 +17,8 @@
 #define STACK_SLOTS ((STACKS_END - STACKS_START) / THREAD_SLOT_SIZE)
 
 static DEFINE_SPINLOCK(stack_lock);
-static unsigned int slots_used;		/* slots that were ever mapped */
-static unsigned long free_stacks;	/* chain of stacks given back, through their lowest word */
+static unsigned int slots_used;	  /* slots that were ever mapped */
+static unsigned long free_stacks; /* chain of stacks given back, through their lowest word */
 
 /* All pages of a slot share one table, so only the first map_page() can fail. */
 static unsigned long map_next_slot(unsigned long pages)

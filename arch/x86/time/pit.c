@@ -15,23 +15,23 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#define PIT_CHANNEL0	0x40
-#define PIT_CHANNEL2	0x42
-#define PIT_COMMAND	0x43
+#define PIT_CHANNEL0 0x40
+#define PIT_CHANNEL2 0x42
+#define PIT_COMMAND  0x43
 
-#define PIT_SHIFT	20		/* of pit_clock()'s multiplication */
+#define PIT_SHIFT 20 /* of pit_clock()'s multiplication */
 
-#define PIT_SELECT0	(0 << 6)
-#define PIT_SELECT2	(2 << 6)
-#define PIT_LATCH	(0 << 4)	/* hold the count for reading */
-#define PIT_LOW_HIGH	(3 << 4)	/* the count as two bytes, low first */
-#define PIT_MODE0	(0 << 1)	/* output goes high when the count is over */
-#define PIT_MODE2	(2 << 1)	/* rate generator */
+#define PIT_SELECT0  (0 << 6)
+#define PIT_SELECT2  (2 << 6)
+#define PIT_LATCH    (0 << 4) /* hold the count for reading */
+#define PIT_LOW_HIGH (3 << 4) /* the count as two bytes, low first */
+#define PIT_MODE0    (0 << 1) /* output goes high when the count is over */
+#define PIT_MODE2    (2 << 1) /* rate generator */
 
-#define SPEAKER_PORT	0x61		/* system control port B */
-#define SPEAKER_GATE2	(1 << 0)	/* channel 2 counts */
-#define SPEAKER_DATA	(1 << 1)	/* … and is heard */
-#define SPEAKER_OUT2	(1 << 5)	/* channel 2's output */
+#define SPEAKER_PORT  0x61     /* system control port B */
+#define SPEAKER_GATE2 (1 << 0) /* channel 2 counts */
+#define SPEAKER_DATA  (1 << 1) /* … and is heard */
+#define SPEAKER_OUT2  (1 << 5) /* channel 2's output */
 
 /** pit_init - start HZ interrupts a second on TIMER_IRQ; boot, irqs off */
 void pit_init(void)
@@ -88,7 +88,7 @@ u32 pit_ns_since_tick(void)
 	u32 count = read_channel0();
 
 	if (count > LATCH)
-		return 0;	/* not yet loaded again */
+		return 0; /* not yet loaded again */
 	return div_u64((u64)(LATCH - count) * 1000000000, PIT_TICK_RATE);
 }
 

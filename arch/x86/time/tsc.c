@@ -15,14 +15,14 @@
 #include <linux/math64.h>
 #include <linux/time.h>
 
-#define SHIFT			22	/* keeps mult below 2^32 from 1 MHz on */
-#define CALIBRATION_CLOCKS	5966	/* 5 ms of the PIT */
+#define SHIFT		   22	/* keeps mult below 2^32 from 1 MHz on */
+#define CALIBRATION_CLOCKS 5966 /* 5 ms of the PIT */
 
 bool tsc_present;
 unsigned long tsc_khz;
 static u32 mult;	/* ns per cycle << SHIFT */
 static u64 tsc_base;	/* the counter when ns was 0 */
-static bool pit_counts;	/* there is no TSC, and the PIT runs */
+static bool pit_counts; /* there is no TSC, and the PIT runs */
 
 /* Cycles that one wait of the PIT takes; the shorter of two, for the host may have been away. */
 static u64 measure(void)
@@ -54,7 +54,8 @@ void tsc_init(void)
 	cycles = measure();
 	tsc_khz = div_u64(cycles * (PIT_TICK_RATE / 1000), CALIBRATION_CLOCKS);
 	if (tsc_khz < 1000) {
-		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() reads the PIT\n", tsc_khz);
+		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() reads the PIT\n",
+			tsc_khz);
 		return;
 	}
 	mult = div_u64(1000000ULL << SHIFT, tsc_khz);

@@ -10,6 +10,6 @@ void tasklets_init(void);
 void ksoftirqd_init(void);
 void workqueues_init(void);
 
-extern unsigned long softirq_runs[NR_SOFTIRQS];	/* per CPU */
+extern unsigned long softirq_runs[NR_SOFTIRQS]; /* per CPU */
 
 #endif

@@ -40,8 +40,8 @@ struct console_key {
 	void (*run)(void); /* process context */
 };
 
-#define CONSOLE_KEY(ident, keychar, text, function)                                    \
-	const struct console_key console_key_##ident __used __section(".console_keys") \
+#define CONSOLE_KEY(ident, keychar, text, function)                                                \
+	const struct console_key console_key_##ident __used __section(".console_keys")             \
 		__aligned(4) = { .key = keychar, .help = text, .run = function }
 
 extern const struct console_key __console_keys_start[], __console_keys_end[];

@@ -22,8 +22,8 @@ struct task_struct;
 
 void report_begin(void);
 void report_context(void);
-void report_context_of(bool irqs_off);	/* … of code that an exception has interrupted */
-void report_backtrace(void);		/* of the caller */
+void report_context_of(bool irqs_off); /* … of code that an exception has interrupted */
+void report_backtrace(void);	       /* of the caller */
 void report_backtrace_of(struct pt_regs *regs, unsigned long stack);
 void report_end(void);
 

@@ -9,7 +9,7 @@
 #ifndef _HALVES_EARLY_H
 #define _HALVES_EARLY_H
 
-void serial_console_init(void);	/* kernel/drivers/serial8250.c */
+void serial_console_init(void); /* kernel/drivers/serial8250.c */
 void vga_console_init(void);	/* kernel/drivers/vga.c */
 
 #endif

@@ -26,38 +26,38 @@
 #include <linux/types.h>
 
 /* Registers, from the start of BAR 0. Below DMA_SOURCE only accesses of four bytes are answered. */
-#define EDU_ID			0x00	/* RRrr00ed: version, revision, and the card's mark */
-#define  EDU_ID_MASK		0x0000ffff
-#define  EDU_ID_VALUE		0x000000ed
-#define EDU_LIVENESS		0x04	/* reads the complement of what was written */
-#define EDU_FACTORIAL		0x08	/* write n, read n! once STATUS is not busy */
-#define EDU_STATUS		0x20
-#define  EDU_STATUS_BUSY	0x01	/* the factorial is being computed */
-#define  EDU_STATUS_IRQ		0x80	/* interrupt with EDU_IRQ_FACTORIAL when it is */
-#define EDU_IRQ_STATUS		0x24	/* which bits are raised; the line is up unless 0 */
-#define EDU_IRQ_RAISE		0x60	/* write: raise these bits */
-#define EDU_IRQ_ACK		0x64	/* write: take these bits back */
-#define EDU_DMA_SOURCE		0x80
-#define EDU_DMA_DESTINATION	0x88
-#define EDU_DMA_COUNT		0x90	/* bytes */
-#define EDU_DMA_COMMAND		0x98
-#define  EDU_DMA_START		0x01	/* reads as 1 until the transfer is over */
-#define  EDU_DMA_TO_MEMORY	0x02	/* from the card; without it: to the card */
-#define  EDU_DMA_IRQ		0x04	/* interrupt with EDU_IRQ_DMA at the end */
+#define EDU_ID		    0x00 /* RRrr00ed: version, revision, and the card's mark */
+#define EDU_ID_MASK	    0x0000ffff
+#define EDU_ID_VALUE	    0x000000ed
+#define EDU_LIVENESS	    0x04 /* reads the complement of what was written */
+#define EDU_FACTORIAL	    0x08 /* write n, read n! once STATUS is not busy */
+#define EDU_STATUS	    0x20
+#define EDU_STATUS_BUSY	    0x01 /* the factorial is being computed */
+#define EDU_STATUS_IRQ	    0x80 /* interrupt with EDU_IRQ_FACTORIAL when it is */
+#define EDU_IRQ_STATUS	    0x24 /* which bits are raised; the line is up unless 0 */
+#define EDU_IRQ_RAISE	    0x60 /* write: raise these bits */
+#define EDU_IRQ_ACK	    0x64 /* write: take these bits back */
+#define EDU_DMA_SOURCE	    0x80
+#define EDU_DMA_DESTINATION 0x88
+#define EDU_DMA_COUNT	    0x90 /* bytes */
+#define EDU_DMA_COMMAND	    0x98
+#define EDU_DMA_START	    0x01 /* reads as 1 until the transfer is over */
+#define EDU_DMA_TO_MEMORY   0x02 /* from the card; without it: to the card */
+#define EDU_DMA_IRQ	    0x04 /* interrupt with EDU_IRQ_DMA at the end */
 
 /* Bits that the card raises by itself. */
-#define EDU_IRQ_FACTORIAL	0x001
-#define EDU_IRQ_DMA		0x100
+#define EDU_IRQ_FACTORIAL 0x001
+#define EDU_IRQ_DMA	  0x100
 
-#define EDU_BUFFER		0x40000	/* the card's own memory, as DMA addresses it */
-#define EDU_BUFFER_SIZE		4096
-#define EDU_DMA_LIMIT		0x10000000	/* the card reaches memory below 256 MiB */
+#define EDU_BUFFER	0x40000 /* the card's own memory, as DMA addresses it */
+#define EDU_BUFFER_SIZE 4096
+#define EDU_DMA_LIMIT	0x10000000 /* the card reaches memory below 256 MiB */
 
 struct edu_device {
-	void __iomem *regs;	/* BAR 0 */
-	unsigned int irq;	/* for request_irq() */
+	void __iomem *regs; /* BAR 0 */
+	unsigned int irq;   /* for request_irq() */
 	struct pci_dev *pdev;
-	struct mutex lock;	/* the factorial and the DMA unit: one user at a time */
+	struct mutex lock; /* the factorial and the DMA unit: one user at a time */
 };
 
 struct edu_device *edu_get(void);

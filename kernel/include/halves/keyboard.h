@@ -13,12 +13,12 @@
 
 #include <linux/types.h>
 
-#define KEYBOARD_NONE	(-1)	/* this code makes no character */
+#define KEYBOARD_NONE (-1) /* this code makes no character */
 
 struct keyboard_state {
-	u8 prefix;		/* E0 or E1, when that was the last code */
-	u8 skip;		/* codes that still belong to the Pause key */
-	u8 held;		/* modifier keys that are down */
+	u8 prefix; /* E0 or E1, when that was the last code */
+	u8 skip;   /* codes that still belong to the Pause key */
+	u8 held;   /* modifier keys that are down */
 	bool caps_lock;
 };
 

@@ -17,11 +17,11 @@ struct program {
 };
 
 /* The symbol program_<name> tells host tools which programs an image has. */
-#define PROGRAM(ident, function, text)                                                      \
-	const struct program program_##ident __used __section(".programs") __aligned(4) = { \
-		.name = #ident,                                                             \
-		.run = function,                                                            \
-		.help = text,                                                               \
+#define PROGRAM(ident, function, text)                                                             \
+	const struct program program_##ident __used __section(".programs") __aligned(4) = {        \
+		.name = #ident,                                                                    \
+		.run = function,                                                                   \
+		.help = text,                                                                      \
 	}
 
 extern const struct program __programs_start[], __programs_end[];

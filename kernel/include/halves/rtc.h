@@ -9,22 +9,22 @@
 
 #include <linux/types.h>
 
-#define RTC_PERIODIC_HZ_MIN	2
-#define RTC_PERIODIC_HZ_MAX	8192
+#define RTC_PERIODIC_HZ_MIN 2
+#define RTC_PERIODIC_HZ_MAX 8192
 
 /* The date as people write it. */
 struct rtc_date {
-	unsigned int year;	/* 2003 */
-	unsigned int month;	/* 1 to 12 */
-	unsigned int day;	/* 1 to 31 */
-	unsigned int hour;	/* 0 to 23 */
+	unsigned int year;  /* 2003 */
+	unsigned int month; /* 1 to 12 */
+	unsigned int day;   /* 1 to 31 */
+	unsigned int hour;  /* 0 to 23 */
 	unsigned int minute, second;
 };
 
 /* The same as the chip keeps it, in the form that its register B says. */
 struct rtc_registers {
 	u8 second, minute, hour, day, month, year;
-	u8 century;		/* not on every chip: believed only when it can be true */
+	u8 century; /* not on every chip: believed only when it can be true */
 	u8 status_b;
 };
 

@@ -11,14 +11,14 @@
 
 #include <linux/types.h>
 
-#define TEXTSCREEN_TAB	8
+#define TEXTSCREEN_TAB 8
 
 /* A cell is a character in the low byte and its colours in the high byte, as VGA has it. */
 struct textscreen {
-	u16 *cells;		/* rows * columns of them, line by line */
+	u16 *cells; /* rows * columns of them, line by line */
 	unsigned int columns;
 	unsigned int rows;
-	unsigned int x;		/* of the next character; may be == columns (textscreen.c) */
+	unsigned int x; /* of the next character; may be == columns (textscreen.c) */
 	unsigned int y;
 	u8 colours;
 };

@@ -4,11 +4,11 @@
 #define _HALVES_WORKQUEUE_STATS_H
 
 struct worker_stats {
-	const char *queue, *worker;	/* names */
-	unsigned int queued;		/* works that wait */
-	unsigned int timed;		/* delayed works of the whole queue whose timer runs */
-	void *running;			/* handler that runs now, or NULL */
-	unsigned long done;		/* handlers run since the queue was made */
+	const char *queue, *worker; /* names */
+	unsigned int queued;	    /* works that wait */
+	unsigned int timed;	    /* delayed works of the whole queue whose timer runs */
+	void *running;		    /* handler that runs now, or NULL */
+	unsigned long done;	    /* handlers run since the queue was made */
 };
 
 /* Context: process. */

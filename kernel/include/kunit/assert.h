@@ -18,9 +18,9 @@ struct kunit;
 struct kunit_place {
 	const char *file;
 	int line;
-	bool fatal;		/* an assertion */
-	bool pointers;		/* print the values as addresses */
-	const char *left;	/* the arguments as they stand in the source */
+	bool fatal;	  /* an assertion */
+	bool pointers;	  /* print the values as addresses */
+	const char *left; /* the arguments as they stand in the source */
 	const char *op;
 	const char *right;
 };
@@ -34,12 +34,14 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 		       const char *right, const char *fmt, ...) __printf(5, 6);
 
 #define __KUNIT_PLACE(...)                                                                         \
-	static const struct kunit_place __place = { .file = __FILE__, .line = __LINE__, __VA_ARGS__ }
+	static const struct kunit_place __place = { .file = __FILE__,                              \
+						    .line = __LINE__,                              \
+						    __VA_ARGS__ }
 
 #define __KUNIT_UNARY(test, is_fatal, bad, text, is, ...)                                          \
 	do {                                                                                       \
 		__KUNIT_PLACE(.fatal = is_fatal, .left = text);                                    \
-									                           \
+                                                                                                   \
 		if (unlikely(bad))                                                                 \
 			kunit_fail_unary(test, &__place, is, __VA_ARGS__);                         \
 	} while (0)
@@ -49,7 +51,7 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 		__KUNIT_PLACE(.fatal = is_fatal, .left = atext, .op = #sign, .right = btext);      \
 		typeof(a) __a = (a);                                                               \
 		typeof(b) __b = (b);                                                               \
-									                           \
+                                                                                                   \
 		if (unlikely(!(__a sign __b)))                                                     \
 			kunit_fail_binary(test, &__place, __a, __b, __VA_ARGS__);                  \
 	} while (0)
@@ -60,7 +62,7 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 			      .right = btext);                                                     \
 		const volatile void *__a = (a);                                                    \
 		const volatile void *__b = (b);                                                    \
-									                           \
+                                                                                                   \
 		if (unlikely(!(__a sign __b)))                                                     \
 			kunit_fail_binary(test, &__place, (unsigned long)__a, (unsigned long)__b,  \
 					  __VA_ARGS__);                                            \
@@ -71,7 +73,7 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 		__KUNIT_PLACE(.fatal = is_fatal, .left = atext, .op = #sign, .right = btext);      \
 		const char *__a = (a);                                                             \
 		const char *__b = (b);                                                             \
-									                           \
+                                                                                                   \
 		if (unlikely(!(kunit_strcmp(__a, __b) sign 0)))                                    \
 			kunit_fail_string(test, &__place, __a, __b, __VA_ARGS__);                  \
 	} while (0)
@@ -88,22 +90,22 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 
 #define KUNIT_SUCCEED(test)		((void)(test))
 #define KUNIT_FAIL(test, ...)		__KUNIT_UNARY(test, false, true, NULL, NULL, __VA_ARGS__)
-#define KUNIT_FAIL_AND_ABORT(test, ...)	__KUNIT_UNARY(test, true, true, NULL, NULL, __VA_ARGS__)
+#define KUNIT_FAIL_AND_ABORT(test, ...) __KUNIT_UNARY(test, true, true, NULL, NULL, __VA_ARGS__)
 
-#define KUNIT_EXPECT_TRUE(test, c)	__KUNIT_TRUE(test, false, c, #c, NULL)
-#define KUNIT_EXPECT_FALSE(test, c)	__KUNIT_FALSE(test, false, c, #c, NULL)
-#define KUNIT_EXPECT_EQ(test, a, b)	__KUNIT_INT(test, false, a, #a, ==, b, #b, NULL)
-#define KUNIT_EXPECT_NE(test, a, b)	__KUNIT_INT(test, false, a, #a, !=, b, #b, NULL)
-#define KUNIT_EXPECT_LT(test, a, b)	__KUNIT_INT(test, false, a, #a, <, b, #b, NULL)
-#define KUNIT_EXPECT_LE(test, a, b)	__KUNIT_INT(test, false, a, #a, <=, b, #b, NULL)
-#define KUNIT_EXPECT_GT(test, a, b)	__KUNIT_INT(test, false, a, #a, >, b, #b, NULL)
-#define KUNIT_EXPECT_GE(test, a, b)	__KUNIT_INT(test, false, a, #a, >=, b, #b, NULL)
-#define KUNIT_EXPECT_PTR_EQ(test, a, b)	__KUNIT_PTR(test, false, a, #a, ==, b, #b, NULL)
-#define KUNIT_EXPECT_PTR_NE(test, a, b)	__KUNIT_PTR(test, false, a, #a, !=, b, #b, NULL)
-#define KUNIT_EXPECT_NULL(test, p)	__KUNIT_PTR(test, false, p, #p, ==, NULL, "NULL", NULL)
-#define KUNIT_EXPECT_NOT_NULL(test, p)	__KUNIT_PTR(test, false, p, #p, !=, NULL, "NULL", NULL)
-#define KUNIT_EXPECT_STREQ(test, a, b)	__KUNIT_STR(test, false, a, #a, ==, b, #b, NULL)
-#define KUNIT_EXPECT_STRNEQ(test, a, b)	__KUNIT_STR(test, false, a, #a, !=, b, #b, NULL)
+#define KUNIT_EXPECT_TRUE(test, c)	      __KUNIT_TRUE(test, false, c, #c, NULL)
+#define KUNIT_EXPECT_FALSE(test, c)	      __KUNIT_FALSE(test, false, c, #c, NULL)
+#define KUNIT_EXPECT_EQ(test, a, b)	      __KUNIT_INT(test, false, a, #a, ==, b, #b, NULL)
+#define KUNIT_EXPECT_NE(test, a, b)	      __KUNIT_INT(test, false, a, #a, !=, b, #b, NULL)
+#define KUNIT_EXPECT_LT(test, a, b)	      __KUNIT_INT(test, false, a, #a, <, b, #b, NULL)
+#define KUNIT_EXPECT_LE(test, a, b)	      __KUNIT_INT(test, false, a, #a, <=, b, #b, NULL)
+#define KUNIT_EXPECT_GT(test, a, b)	      __KUNIT_INT(test, false, a, #a, >, b, #b, NULL)
+#define KUNIT_EXPECT_GE(test, a, b)	      __KUNIT_INT(test, false, a, #a, >=, b, #b, NULL)
+#define KUNIT_EXPECT_PTR_EQ(test, a, b)	      __KUNIT_PTR(test, false, a, #a, ==, b, #b, NULL)
+#define KUNIT_EXPECT_PTR_NE(test, a, b)	      __KUNIT_PTR(test, false, a, #a, !=, b, #b, NULL)
+#define KUNIT_EXPECT_NULL(test, p)	      __KUNIT_PTR(test, false, p, #p, ==, NULL, "NULL", NULL)
+#define KUNIT_EXPECT_NOT_NULL(test, p)	      __KUNIT_PTR(test, false, p, #p, !=, NULL, "NULL", NULL)
+#define KUNIT_EXPECT_STREQ(test, a, b)	      __KUNIT_STR(test, false, a, #a, ==, b, #b, NULL)
+#define KUNIT_EXPECT_STRNEQ(test, a, b)	      __KUNIT_STR(test, false, a, #a, !=, b, #b, NULL)
 #define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, p) __KUNIT_GOOD_PTR(test, false, p, #p, NULL)
 
 /* The same with a text of one's own, printf's format and arguments. */
@@ -132,20 +134,20 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 
 /* ---- recorded, and the case ends -------------------------------------------------------------- */
 
-#define KUNIT_ASSERT_TRUE(test, c)	__KUNIT_TRUE(test, true, c, #c, NULL)
-#define KUNIT_ASSERT_FALSE(test, c)	__KUNIT_FALSE(test, true, c, #c, NULL)
-#define KUNIT_ASSERT_EQ(test, a, b)	__KUNIT_INT(test, true, a, #a, ==, b, #b, NULL)
-#define KUNIT_ASSERT_NE(test, a, b)	__KUNIT_INT(test, true, a, #a, !=, b, #b, NULL)
-#define KUNIT_ASSERT_LT(test, a, b)	__KUNIT_INT(test, true, a, #a, <, b, #b, NULL)
-#define KUNIT_ASSERT_LE(test, a, b)	__KUNIT_INT(test, true, a, #a, <=, b, #b, NULL)
-#define KUNIT_ASSERT_GT(test, a, b)	__KUNIT_INT(test, true, a, #a, >, b, #b, NULL)
-#define KUNIT_ASSERT_GE(test, a, b)	__KUNIT_INT(test, true, a, #a, >=, b, #b, NULL)
-#define KUNIT_ASSERT_PTR_EQ(test, a, b)	__KUNIT_PTR(test, true, a, #a, ==, b, #b, NULL)
-#define KUNIT_ASSERT_PTR_NE(test, a, b)	__KUNIT_PTR(test, true, a, #a, !=, b, #b, NULL)
-#define KUNIT_ASSERT_NULL(test, p)	__KUNIT_PTR(test, true, p, #p, ==, NULL, "NULL", NULL)
-#define KUNIT_ASSERT_NOT_NULL(test, p)	__KUNIT_PTR(test, true, p, #p, !=, NULL, "NULL", NULL)
-#define KUNIT_ASSERT_STREQ(test, a, b)	__KUNIT_STR(test, true, a, #a, ==, b, #b, NULL)
-#define KUNIT_ASSERT_STRNEQ(test, a, b)	__KUNIT_STR(test, true, a, #a, !=, b, #b, NULL)
+#define KUNIT_ASSERT_TRUE(test, c)	      __KUNIT_TRUE(test, true, c, #c, NULL)
+#define KUNIT_ASSERT_FALSE(test, c)	      __KUNIT_FALSE(test, true, c, #c, NULL)
+#define KUNIT_ASSERT_EQ(test, a, b)	      __KUNIT_INT(test, true, a, #a, ==, b, #b, NULL)
+#define KUNIT_ASSERT_NE(test, a, b)	      __KUNIT_INT(test, true, a, #a, !=, b, #b, NULL)
+#define KUNIT_ASSERT_LT(test, a, b)	      __KUNIT_INT(test, true, a, #a, <, b, #b, NULL)
+#define KUNIT_ASSERT_LE(test, a, b)	      __KUNIT_INT(test, true, a, #a, <=, b, #b, NULL)
+#define KUNIT_ASSERT_GT(test, a, b)	      __KUNIT_INT(test, true, a, #a, >, b, #b, NULL)
+#define KUNIT_ASSERT_GE(test, a, b)	      __KUNIT_INT(test, true, a, #a, >=, b, #b, NULL)
+#define KUNIT_ASSERT_PTR_EQ(test, a, b)	      __KUNIT_PTR(test, true, a, #a, ==, b, #b, NULL)
+#define KUNIT_ASSERT_PTR_NE(test, a, b)	      __KUNIT_PTR(test, true, a, #a, !=, b, #b, NULL)
+#define KUNIT_ASSERT_NULL(test, p)	      __KUNIT_PTR(test, true, p, #p, ==, NULL, "NULL", NULL)
+#define KUNIT_ASSERT_NOT_NULL(test, p)	      __KUNIT_PTR(test, true, p, #p, !=, NULL, "NULL", NULL)
+#define KUNIT_ASSERT_STREQ(test, a, b)	      __KUNIT_STR(test, true, a, #a, ==, b, #b, NULL)
+#define KUNIT_ASSERT_STRNEQ(test, a, b)	      __KUNIT_STR(test, true, a, #a, !=, b, #b, NULL)
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, p) __KUNIT_GOOD_PTR(test, true, p, #p, NULL)
 
 #define KUNIT_ASSERT_TRUE_MSG(test, c, ...)  __KUNIT_TRUE(test, true, c, #c, __VA_ARGS__)

@@ -23,7 +23,7 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
-#define KUNIT_PARAM_DESC_SIZE	64	/* bytes of a parameter's description, the NUL included */
+#define KUNIT_PARAM_DESC_SIZE 64 /* bytes of a parameter's description, the NUL included */
 
 enum kunit_status {
 	KUNIT_SUCCESS,
@@ -36,25 +36,25 @@ struct kunit_suite;
 
 /* Fields below priv: a case reads name and the parameter, the rest is the runner's. */
 struct kunit {
-	void *priv;				/* the suite's own; init() sets it */
-	const char *name;			/* of the case */
-	const void *param_value;		/* KUNIT_CASE_PARAM: the parameter of this run */
+	void *priv;		 /* the suite's own; init() sets it */
+	const char *name;	 /* of the case */
+	const void *param_value; /* KUNIT_CASE_PARAM: the parameter of this run */
 	int param_index;
 
 	const struct kunit_suite *suite;
 	const struct kunit_case *test_case;
 	enum kunit_status status;
-	unsigned int failures;			/* how many expectations failed */
-	char status_comment[96];		/* why it was skipped */
-	struct task_struct *thread;		/* the one that an assertion ends */
-	struct completion done;			/* that thread has nothing more to do */
-	struct list_head resources;		/* irqs off: undone at the end, newest first */
-	char *log;				/* NULL: say it on the console; else here … */
-	size_t log_size;			/* … in so many bytes: for tests of KUnit itself */
+	unsigned int failures;	    /* how many expectations failed */
+	char status_comment[96];    /* why it was skipped */
+	struct task_struct *thread; /* the one that an assertion ends */
+	struct completion done;	    /* that thread has nothing more to do */
+	struct list_head resources; /* irqs off: undone at the end, newest first */
+	char *log;		    /* NULL: say it on the console; else here … */
+	size_t log_size;	    /* … in so many bytes: for tests of KUnit itself */
 	bool expects_report;
-	bool captures;				/* reports go to a buffer now */
-	unsigned int reports_before;		/* report_count() when the capture began */
-	unsigned int reports_after;		/* when it ended */
+	bool captures;		     /* reports go to a buffer now */
+	unsigned int reports_before; /* report_count() when the capture began */
+	unsigned int reports_after;  /* when it ended */
 };
 
 /**
@@ -90,18 +90,27 @@ struct kunit_suite {
 	struct kunit_case *test_cases;
 };
 
-#define KUNIT_CASE(function)			{ .run_case = function, .name = #function }
-#define KUNIT_CASE_SLOW(function)		{ .run_case = function, .name = #function, .slow = true }
+#define KUNIT_CASE(function)                                                                       \
+	{                                                                                          \
+		.run_case = function, .name = #function                                            \
+	}
+#define KUNIT_CASE_SLOW(function)                                                                  \
+	{                                                                                          \
+		.run_case = function, .name = #function, .slow = true                              \
+	}
 #define KUNIT_CASE_PARAM(function, gen)                                                            \
-	{ .run_case = function, .name = #function, .generate_params = gen }
+	{                                                                                          \
+		.run_case = function, .name = #function, .generate_params = gen                    \
+	}
 
 /* KUNIT_ARRAY_PARAM - define NAME_gen_params() over an array; get_desc(element, text) or NULL */
 #define KUNIT_ARRAY_PARAM(ident, array, get_desc)                                                  \
 	static const void *ident##_gen_params(const void *prev, char *desc)                        \
 	{                                                                                          \
-		const typeof((array)[0]) *__next = prev ? (const typeof(__next))prev + 1 : (array);\
+		const typeof((array)[0]) *__next = prev ? (const typeof(__next))prev + 1 :         \
+							  (array);                                 \
 		void (*__describe)(const typeof((array)[0]) *, char *) = get_desc;                 \
-									                           \
+                                                                                                   \
 		if (__next - (array) >= (ssize_t)ARRAY_SIZE(array))                                \
 			return NULL;                                                               \
 		if (__describe)                                                                    \
@@ -110,9 +119,9 @@ struct kunit_suite {
 	}
 
 #define kunit_test_suites(...)                                                                     \
-	static struct kunit_suite *const __UNIQUE_ID(kunit_suites)[] __used                        \
-		__section(".kunit_suites") __aligned(4) = { __VA_ARGS__ }
-#define kunit_test_suite(suite)	kunit_test_suites(&(suite))
+	static struct kunit_suite *const __UNIQUE_ID(kunit_suites)[] __used __section(             \
+		".kunit_suites") __aligned(4) = { __VA_ARGS__ }
+#define kunit_test_suite(suite) kunit_test_suites(&(suite))
 
 extern struct kunit_suite *const __kunit_suites_start[], *const __kunit_suites_end[];
 
@@ -130,8 +139,8 @@ void kunit_remove_action(struct kunit *test, void (*action)(void *), void *ctx);
 void kunit_mark_skipped(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 void kunit_skip(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
-#define kunit_warn	kunit_info
-#define kunit_err	kunit_info
+#define kunit_warn kunit_info
+#define kunit_err  kunit_info
 
 /* ---- reports that a case expects ------------------------------------------------------------ */
 
@@ -142,7 +151,7 @@ unsigned int kunit_reports(struct kunit *test);
 
 /* KUNIT_EXPECT_REPORT - what was captured so far holds this text */
 #define KUNIT_EXPECT_REPORT(test, needle)                                                          \
-	KUNIT_EXPECT_TRUE_MSG(test, strstr(kunit_report_text(), needle) != NULL,                   \
-			      "captured: %s", kunit_report_text())
+	KUNIT_EXPECT_TRUE_MSG(test, strstr(kunit_report_text(), needle) != NULL, "captured: %s",   \
+			      kunit_report_text())
 
 #endif

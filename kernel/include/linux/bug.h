@@ -11,7 +11,7 @@ void warn_at(const char *file, int line, const char *what);
 void __might_sleep(const char *file, int line, const char *function);
 
 /* BUG, BUG_ON - cannot go on: report and panic */
-#define BUG()		bug_at(__FILE__, __LINE__, __func__)
+#define BUG() bug_at(__FILE__, __LINE__, __func__)
 #define BUG_ON(cond)                                                                               \
 	do {                                                                                       \
 		if (unlikely(cond))                                                                \
@@ -22,7 +22,7 @@ void __might_sleep(const char *file, int line, const char *function);
 #define WARN_ON(cond)                                                                              \
 	({                                                                                         \
 		bool __cond = !!(cond);                                                            \
-									                           \
+                                                                                                   \
 		if (unlikely(__cond))                                                              \
 			warn_at(__FILE__, __LINE__, #cond);                                        \
 		unlikely(__cond);                                                                  \
@@ -31,7 +31,7 @@ void __might_sleep(const char *file, int line, const char *function);
 	({                                                                                         \
 		static bool __told;                                                                \
 		bool __bad = !!(cond);                                                             \
-									                           \
+                                                                                                   \
 		if (unlikely(__bad) && !__told) {                                                  \
 			__told = true;                                                             \
 			warn_at(__FILE__, __LINE__, #cond);                                        \
@@ -39,16 +39,18 @@ void __might_sleep(const char *file, int line, const char *function);
 		unlikely(__bad);                                                                   \
 	})
 
-#define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
+#define BUILD_BUG_ON(cond) _Static_assert(!(cond), #cond)
 
 /* might_sleep - stands first in every function that may: told when the context forbids it (S45) */
-#define might_sleep()		__might_sleep(__FILE__, __LINE__, __func__)
+#define might_sleep() __might_sleep(__FILE__, __LINE__, __func__)
 
 /* assert_irqs_off - a contract that stands in the fast paths: checked in the tests' image */
 #ifdef CONFIG_TESTS
-#define assert_irqs_off()	WARN_ON(!irqs_disabled())
+#define assert_irqs_off() WARN_ON(!irqs_disabled())
 #else
-#define assert_irqs_off()	do { } while (0)
+#define assert_irqs_off()                                                                          \
+	do {                                                                                       \
+	} while (0)
 #endif
 
 #endif

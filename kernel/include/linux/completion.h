@@ -6,17 +6,19 @@
 #include <linux/wait.h>
 
 struct completion {
-	unsigned int done;		/* under wait.lock: told and not yet consumed */
+	unsigned int done; /* under wait.lock: told and not yet consumed */
 	wait_queue_head_t wait;
 };
 
 #define COMPLETION_INITIALIZER(work)                                                               \
-	{ .done = 0, .wait = __WAIT_QUEUE_HEAD_INITIALIZER((work).wait) }
-#define DECLARE_COMPLETION(work)	struct completion work = COMPLETION_INITIALIZER(work)
+	{                                                                                          \
+		.done = 0, .wait = __WAIT_QUEUE_HEAD_INITIALIZER((work).wait)                      \
+	}
+#define DECLARE_COMPLETION(work) struct completion work = COMPLETION_INITIALIZER(work)
 #define DECLARE_COMPLETION_ONSTACK(work)                                                           \
 	struct completion work = { .done = 0 };                                                    \
 	init_waitqueue_head(&(work).wait)
-#define INIT_COMPLETION(x)		((x).done = 0)
+#define INIT_COMPLETION(x) ((x).done = 0)
 
 static inline void init_completion(struct completion *x)
 {

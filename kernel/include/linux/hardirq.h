@@ -12,14 +12,14 @@
 #include <asm/irqflags.h>
 #include <linux/preempt.h>
 
-#define hardirq_count()	(preempt_count() & HARDIRQ_MASK)
-#define softirq_count()	(preempt_count() & SOFTIRQ_MASK)
+#define hardirq_count() (preempt_count() & HARDIRQ_MASK)
+#define softirq_count() (preempt_count() & SOFTIRQ_MASK)
 #define irq_count()	(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_MASK))
 
-#define in_irq()	(hardirq_count() != 0)
-#define in_softirq()	(softirq_count() != 0)
-#define in_interrupt()	(irq_count() != 0)
-#define in_atomic()	((preempt_count() & ~PREEMPT_ACTIVE) != 0)
+#define in_irq()       (hardirq_count() != 0)
+#define in_softirq()   (softirq_count() != 0)
+#define in_interrupt() (irq_count() != 0)
+#define in_atomic()    ((preempt_count() & ~PREEMPT_ACTIVE) != 0)
 
 void irq_enter(void);
 void irq_exit(void);

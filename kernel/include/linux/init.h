@@ -12,20 +12,19 @@
 
 #define __init
 #define __initdata
-#define __exit		__used
+#define __exit __used
 #define __devinit
 #define __devexit
 #define __devinitdata
-#define __devexit_p(x)	(x)
+#define __devexit_p(x) (x)
 
 typedef int (*initcall_t)(void);
 
-#define device_initcall(fn)                                                                        \
-	static initcall_t __initcall_##fn __used __section(".initcalls") = fn
-#define __initcall(fn)	device_initcall(fn)
+#define device_initcall(fn) static initcall_t __initcall_##fn __used __section(".initcalls") = fn
+#define __initcall(fn)	    device_initcall(fn)
 
-#define module_init(fn)	device_initcall(fn)
+#define module_init(fn) device_initcall(fn)
 /* Built-in code never leaves: its exit function is kept, so that it is compiled, and not called. */
-#define module_exit(fn)	static void (*__exitcall_##fn)(void) __used __section(".discard.exit") = fn
+#define module_exit(fn) static void (*__exitcall_##fn)(void) __used __section(".discard.exit") = fn
 
 #endif

@@ -24,11 +24,11 @@
 
 /* ---- top halves -------------------------------------------------------------------------- */
 
-#define IRQF_DISABLED	0x00000020	/* accepted: every handler runs with interrupts off */
-#define IRQF_SHARED	0x00000080	/* others may listen on the line; dev_id tells them apart */
+#define IRQF_DISABLED 0x00000020 /* accepted: every handler runs with interrupts off */
+#define IRQF_SHARED   0x00000080 /* others may listen on the line; dev_id tells them apart */
 
-#define SA_INTERRUPT	IRQF_DISABLED
-#define SA_SHIRQ	IRQF_SHARED
+#define SA_INTERRUPT IRQF_DISABLED
+#define SA_SHIRQ     IRQF_SHARED
 
 typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
 
@@ -70,18 +70,18 @@ void do_softirq(void);
 /* ---- tasklets ---------------------------------------------------------------------------- */
 
 enum {
-	TASKLET_STATE_SCHED,	/* on a list, will run */
-	TASKLET_STATE_RUN,	/* running on some processor */
-	TASKLET_STATE_KILL,	/* tasklet_kill() waits: the function cannot schedule it again */
+	TASKLET_STATE_SCHED, /* on a list, will run */
+	TASKLET_STATE_RUN,   /* running on some processor */
+	TASKLET_STATE_KILL,  /* tasklet_kill() waits: the function cannot schedule it again */
 };
 
 struct tasklet_struct {
-	struct tasklet_struct *next;	/* list of the processor that scheduled it; irqs off */
-	unsigned long state;		/* TASKLET_STATE_ bits; atomic */
-	atomic_t count;			/* how often disabled; runs only at 0 */
+	struct tasklet_struct *next; /* list of the processor that scheduled it; irqs off */
+	unsigned long state;	     /* TASKLET_STATE_ bits; atomic */
+	atomic_t count;		     /* how often disabled; runs only at 0 */
 	void (*func)(unsigned long data);
 	unsigned long data;
-	unsigned long disabled_at;	/* who disabled it last: for reports */
+	unsigned long disabled_at; /* who disabled it last: for reports */
 };
 
 #define DECLARE_TASKLET(name, func, data)                                                          \

@@ -5,15 +5,15 @@
 
 #include <linux/types.h>
 
-#define IORESOURCE_IO		0x00000100	/* ports: inb() */
-#define IORESOURCE_MEM		0x00000200	/* addresses: ioremap(), then readl() */
-#define IORESOURCE_PREFETCH	0x00001000	/* reading changes nothing there */
+#define IORESOURCE_IO	    0x00000100 /* ports: inb() */
+#define IORESOURCE_MEM	    0x00000200 /* addresses: ioremap(), then readl() */
+#define IORESOURCE_PREFETCH 0x00001000 /* reading changes nothing there */
 
 struct resource {
 	resource_size_t start;
-	resource_size_t end;	/* the last one, included */
+	resource_size_t end; /* the last one, included */
 	const char *name;
-	unsigned long flags;	/* IORESOURCE_; 0: there is no such range */
+	unsigned long flags; /* IORESOURCE_; 0: there is no such range */
 };
 
 #endif

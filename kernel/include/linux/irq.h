@@ -18,10 +18,10 @@ struct irq_chip {
 	const char *name;
 	void (*mask)(unsigned int irq);
 	void (*unmask)(unsigned int irq);
-	bool (*ack)(unsigned int irq);	/* before the handlers: quiet the line, let others in;
+	bool (*ack)(unsigned int irq); /* before the handlers: quiet the line, let others in;
 					 * false: nothing is behind it, the interrupt is spurious */
-	void (*end)(unsigned int irq);	/* after the handlers, unless the line is disabled now */
-	void (*retrigger)(unsigned int irq);	/* send it again; NULL: the line itself remembers;
+	void (*end)(unsigned int irq); /* after the handlers, unless the line is disabled now */
+	void (*retrigger)(unsigned int irq); /* send it again; NULL: the line itself remembers;
 						 * irqs off, but not under the line's lock */
 };
 
@@ -30,31 +30,31 @@ struct irqaction {
 	unsigned long flags;
 	const char *name;
 	void *dev_id;
-	struct irqaction *next;		/* in order of registration */
+	struct irqaction *next; /* in order of registration */
 };
 
-#define IRQ_INPROGRESS	1	/* a handler runs */
-#define IRQ_DISABLED	2	/* depth > 0, or shut */
-#define IRQ_PENDING	4	/* came again meanwhile: one more round */
-#define IRQ_SHUT	8	/* nobody cared: masked until all have gone and one comes anew */
+#define IRQ_INPROGRESS 1 /* a handler runs */
+#define IRQ_DISABLED   2 /* depth > 0, or shut */
+#define IRQ_PENDING    4 /* came again meanwhile: one more round */
+#define IRQ_SHUT       8 /* nobody cared: masked until all have gone and one comes anew */
 
 /* Fields: L under lock; the counts are for reading, written under lock. */
 struct irq_desc {
 	spinlock_t lock;
-	const struct irq_chip *chip;	/* set at boot; NULL: nobody serves the line */
-	struct irqaction *action;	/* L */
-	unsigned int status;		/* L: IRQ_ flags */
-	unsigned int depth;		/* L: how often disabled */
-	unsigned long count;		/* interrupts taken */
-	unsigned long spurious;		/* of them, without a cause at the controller */
-	unsigned long unhandled;	/* of the last 100,000, returned IRQ_NONE by all */
-	unsigned long window;		/* where in those 100,000 */
+	const struct irq_chip *chip; /* set at boot; NULL: nobody serves the line */
+	struct irqaction *action;    /* L */
+	unsigned int status;	     /* L: IRQ_ flags */
+	unsigned int depth;	     /* L: how often disabled */
+	unsigned long count;	     /* interrupts taken */
+	unsigned long spurious;	     /* of them, without a cause at the controller */
+	unsigned long unhandled;     /* of the last 100,000, returned IRQ_NONE by all */
+	unsigned long window;	     /* where in those 100,000 */
 };
 
 extern struct irq_desc irq_desc[NR_IRQS];
 
 void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
-int setup_irq(unsigned int irq, struct irqaction *new);	/* request_irq() without allocation */
+int setup_irq(unsigned int irq, struct irqaction *new); /* request_irq() without allocation */
 void handle_irq(unsigned int irq);
 void do_IRQ(struct pt_regs *regs);
 
@@ -63,14 +63,14 @@ void do_IRQ(struct pt_regs *regs);
  * Lines TEST_IRQ_FIRST … TEST_IRQ_LAST have a controller made of counters, and irq_inject() takes
  * the whole way of a hardware interrupt on one of them, by the INT instruction.
  */
-#define TEST_IRQ_FIRST	20
-#define TEST_IRQ_LAST	27
+#define TEST_IRQ_FIRST 20
+#define TEST_IRQ_LAST  27
 
 struct test_chip_counts {
 	unsigned int mask, unmask, ack, end, retrigger;
 };
 extern struct test_chip_counts test_chip_counts[NR_IRQS];
-extern bool test_chip_spurious;	/* the next ack says: nothing behind it */
+extern bool test_chip_spurious; /* the next ack says: nothing behind it */
 
 void irq_inject(unsigned int irq);
 #endif

@@ -5,8 +5,8 @@
 
 typedef int irqreturn_t;
 
-#define IRQ_NONE	0	/* not from my device */
-#define IRQ_HANDLED	1	/* my device; it is quiet now */
-#define IRQ_RETVAL(x)	((x) != 0)
+#define IRQ_NONE      0 /* not from my device */
+#define IRQ_HANDLED   1 /* my device; it is quiet now */
+#define IRQ_RETVAL(x) ((x) != 0)
 
 #endif

@@ -16,7 +16,7 @@ int kthread_should_stop(void);
 #define kthread_run(threadfn, data, namefmt, ...)                                                  \
 	({                                                                                         \
 		struct task_struct *__k = kthread_create(threadfn, data, namefmt, ##__VA_ARGS__);  \
-									                           \
+                                                                                                   \
 		if (!IS_ERR(__k))                                                                  \
 			wake_up_process(__k);                                                      \
 		__k;                                                                               \

@@ -6,7 +6,7 @@
 #include <linux/init.h>
 #include <linux/moduleparam.h>
 
-#define THIS_MODULE	((struct module *)0)
+#define THIS_MODULE ((struct module *)0)
 
 /* Built-in code is linked: its symbols need no table, its description no reader. */
 #define EXPORT_SYMBOL(sym)		_Static_assert(sizeof(&sym), "EXPORT_SYMBOL")
@@ -14,7 +14,7 @@
 #define MODULE_LICENSE(s)		_Static_assert(sizeof(s), "MODULE_LICENSE")
 #define MODULE_AUTHOR(s)		_Static_assert(sizeof(s), "MODULE_AUTHOR")
 #define MODULE_DESCRIPTION(s)		_Static_assert(sizeof(s), "MODULE_DESCRIPTION")
-#define MODULE_DEVICE_TABLE(type, name)	_Static_assert(sizeof(name), "MODULE_DEVICE_TABLE")
+#define MODULE_DEVICE_TABLE(type, name) _Static_assert(sizeof(name), "MODULE_DEVICE_TABLE")
 
 struct module;
 

@@ -24,9 +24,9 @@ struct kernel_param {
 	const char *name;
 	param_set_fn set;
 	void *arg;
-	unsigned int max;	/* arrays: how many elements */
+	unsigned int max; /* arrays: how many elements */
 	unsigned int elemsize;
-	unsigned int *num;	/* arrays: how many were given */
+	unsigned int *num; /* arrays: how many were given */
 	param_set_fn elemset;
 };
 
@@ -48,14 +48,14 @@ int param_array_set(const char *value, const struct kernel_param *kp);
 
 #define module_param_named(ident, var, type, perm)                                                 \
 	__param(ident, KBUILD_MODNAME "." #ident, .set = param_set_##type, .arg = &(var))
-#define module_param(var, type, perm)	module_param_named(var, var, type, perm)
+#define module_param(var, type, perm) module_param_named(var, var, type, perm)
 #define core_param(ident, var, type, perm)                                                         \
 	__param(ident, #ident, .set = param_set_##type, .arg = &(var))
 #define module_param_array(var, type, nump, perm)                                                  \
 	__param(var, KBUILD_MODNAME "." #var, .set = param_array_set, .arg = (var),                \
 		.max = sizeof(var) / sizeof((var)[0]), .elemsize = sizeof((var)[0]),               \
 		.num = (nump), .elemset = param_set_##type)
-#define MODULE_PARM_DESC(var, text)	_Static_assert(sizeof(text), "MODULE_PARM_DESC")
+#define MODULE_PARM_DESC(var, text) _Static_assert(sizeof(text), "MODULE_PARM_DESC")
 
 void parse_params(const char *cmdline);
 

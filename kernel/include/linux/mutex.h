@@ -9,8 +9,8 @@
 
 struct mutex {
 	spinlock_t wait_lock;
-	struct task_struct *owner;	/* L: NULL: free */
-	struct list_head wait_list;	/* L: first come first served */
+	struct task_struct *owner;  /* L: NULL: free */
+	struct list_head wait_list; /* L: first come first served */
 };
 
 #define __MUTEX_INITIALIZER(name)                                                                  \
@@ -18,12 +18,12 @@ struct mutex {
 		.wait_lock = __SPIN_LOCK_UNLOCKED((name).wait_lock), .owner = NULL,                \
 		.wait_list = LIST_HEAD_INIT((name).wait_list),                                     \
 	}
-#define DEFINE_MUTEX(name)	struct mutex name = __MUTEX_INITIALIZER(name)
+#define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
 void mutex_init(struct mutex *lock);
 void mutex_lock(struct mutex *lock);
 int mutex_lock_interruptible(struct mutex *lock);
-int mutex_trylock(struct mutex *lock);	/* 1: taken, 0: somebody has it */
+int mutex_trylock(struct mutex *lock); /* 1: taken, 0: somebody has it */
 void mutex_unlock(struct mutex *lock);
 
 static inline int mutex_is_locked(struct mutex *lock)

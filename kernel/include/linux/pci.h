@@ -20,46 +20,46 @@
 #include <linux/types.h>
 
 /* A function's number on its bus: five bits of slot, three of function. */
-#define PCI_DEVFN(slot, func)	((((slot) & 0x1f) << 3) | ((func) & 0x07))
-#define PCI_SLOT(devfn)		(((devfn) >> 3) & 0x1f)
-#define PCI_FUNC(devfn)		((devfn) & 0x07)
+#define PCI_DEVFN(slot, func) ((((slot)&0x1f) << 3) | ((func)&0x07))
+#define PCI_SLOT(devfn)	      (((devfn) >> 3) & 0x1f)
+#define PCI_FUNC(devfn)	      ((devfn)&0x07)
 
-#define PCI_NUM_RESOURCES	6	/* one for each base address register */
+#define PCI_NUM_RESOURCES 6 /* one for each base address register */
 
 struct pci_driver;
 
 struct pci_bus {
 	unsigned char number;
-	struct pci_bus *parent;	/* NULL: bus 0 */
+	struct pci_bus *parent; /* NULL: bus 0 */
 };
 
 /* Fields: N never change after the bus was walked; D under the lock of pci_driver.c. */
 struct pci_dev {
-	struct list_head global_list;	/* N: all devices, in the order they were found */
-	struct pci_bus *bus;		/* N */
-	unsigned int devfn;		/* N: PCI_SLOT() and PCI_FUNC() take it apart */
-	unsigned short vendor;		/* N: who made it … */
-	unsigned short device;		/* N: … and what they call it */
-	unsigned short subsystem_vendor;	/* N: the same of the card as a whole */
+	struct list_head global_list;	 /* N: all devices, in the order they were found */
+	struct pci_bus *bus;		 /* N */
+	unsigned int devfn;		 /* N: PCI_SLOT() and PCI_FUNC() take it apart */
+	unsigned short vendor;		 /* N: who made it … */
+	unsigned short device;		 /* N: … and what they call it */
+	unsigned short subsystem_vendor; /* N: the same of the card as a whole */
 	unsigned short subsystem_device;
-	unsigned int class;		/* N: 24 bits: base class, subclass, interface */
-	u8 revision;			/* N */
-	u8 hdr_type;			/* N: PCI_HEADER_TYPE_, without the multifunction bit */
-	u8 pin;				/* N: 1 to 4; 0: never interrupts */
-	unsigned int irq;		/* N: for request_irq(); 0: not known */
-	struct resource resource[PCI_NUM_RESOURCES];	/* N */
-	char name[16];			/* N: "0000:00:04.0", what pci_name() returns */
-	struct pci_driver *driver;	/* D: NULL: nobody drives it */
-	void *driver_data;		/* the driver's own */
+	unsigned int class; /* N: 24 bits: base class, subclass, interface */
+	u8 revision;	    /* N */
+	u8 hdr_type;	    /* N: PCI_HEADER_TYPE_, without the multifunction bit */
+	u8 pin;		    /* N: 1 to 4; 0: never interrupts */
+	unsigned int irq;   /* N: for request_irq(); 0: not known */
+	struct resource resource[PCI_NUM_RESOURCES]; /* N */
+	char name[16];		   /* N: "0000:00:04.0", what pci_name() returns */
+	struct pci_driver *driver; /* D: NULL: nobody drives it */
+	void *driver_data;	   /* the driver's own */
 };
 
-#define PCI_ANY_ID	(~0U)
+#define PCI_ANY_ID (~0U)
 
 struct pci_device_id {
-	u32 vendor, device;		/* or PCI_ANY_ID */
-	u32 subvendor, subdevice;	/* or PCI_ANY_ID */
-	u32 class, class_mask;		/* compared in the bits of the mask */
-	unsigned long driver_data;	/* the driver's own */
+	u32 vendor, device;	   /* or PCI_ANY_ID */
+	u32 subvendor, subdevice;  /* or PCI_ANY_ID */
+	u32 class, class_mask;	   /* compared in the bits of the mask */
+	unsigned long driver_data; /* the driver's own */
 };
 
 #define PCI_DEVICE(vend, dev)                                                                      \
@@ -69,11 +69,11 @@ struct pci_device_id {
 	.device = PCI_ANY_ID, .subvendor = PCI_ANY_ID, .subdevice = PCI_ANY_ID
 
 struct pci_driver {
-	struct list_head node;		/* D: all drivers */
+	struct list_head node; /* D: all drivers */
 	const char *name;
-	const struct pci_device_id *id_table;	/* ends with an entry of zeros */
-	int (*probe)(struct pci_dev *dev, const struct pci_device_id *id);	/* 0: I drive it */
-	void (*remove)(struct pci_dev *dev);	/* give it back */
+	const struct pci_device_id *id_table; /* ends with an entry of zeros */
+	int (*probe)(struct pci_dev *dev, const struct pci_device_id *id); /* 0: I drive it */
+	void (*remove)(struct pci_dev *dev);				   /* give it back */
 };
 
 int pci_register_driver(struct pci_driver *drv);
@@ -106,13 +106,13 @@ static inline int pci_enable_msi(struct pci_dev *dev)
 
 static inline void pci_disable_msi(struct pci_dev *dev) { }
 
-#define pci_resource_start(dev, bar)	((dev)->resource[bar].start)
-#define pci_resource_end(dev, bar)	((dev)->resource[bar].end)
-#define pci_resource_flags(dev, bar)	((dev)->resource[bar].flags)
+#define pci_resource_start(dev, bar) ((dev)->resource[bar].start)
+#define pci_resource_end(dev, bar)   ((dev)->resource[bar].end)
+#define pci_resource_flags(dev, bar) ((dev)->resource[bar].flags)
 #define pci_resource_len(dev, bar)                                                                 \
-	(pci_resource_flags(dev, bar)                                                              \
-		 ? pci_resource_end(dev, bar) - pci_resource_start(dev, bar) + 1                   \
-		 : 0)
+	(pci_resource_flags(dev, bar) ?                                                            \
+		 pci_resource_end(dev, bar) - pci_resource_start(dev, bar) + 1 :                   \
+		 0)
 
 static inline const char *pci_name(const struct pci_dev *dev)
 {

@@ -22,24 +22,24 @@
 #include <linux/threads.h>
 #include <linux/types.h>
 
-#define PREEMPT_SHIFT	0
-#define SOFTIRQ_SHIFT	8
-#define HARDIRQ_SHIFT	16
+#define PREEMPT_SHIFT 0
+#define SOFTIRQ_SHIFT 8
+#define HARDIRQ_SHIFT 16
 
-#define PREEMPT_OFFSET	(1UL << PREEMPT_SHIFT)
-#define SOFTIRQ_OFFSET	(1UL << SOFTIRQ_SHIFT)
-#define HARDIRQ_OFFSET	(1UL << HARDIRQ_SHIFT)
+#define PREEMPT_OFFSET (1UL << PREEMPT_SHIFT)
+#define SOFTIRQ_OFFSET (1UL << SOFTIRQ_SHIFT)
+#define HARDIRQ_OFFSET (1UL << HARDIRQ_SHIFT)
 
-#define PREEMPT_MASK	0x000000ffUL
-#define SOFTIRQ_MASK	0x0000ff00UL
-#define HARDIRQ_MASK	0x0fff0000UL
-#define PREEMPT_ACTIVE	0x10000000UL	/* being preempted: schedule() must not take it for sleep */
+#define PREEMPT_MASK   0x000000ffUL
+#define SOFTIRQ_MASK   0x0000ff00UL
+#define HARDIRQ_MASK   0x0fff0000UL
+#define PREEMPT_ACTIVE 0x10000000UL /* being preempted: schedule() must not take it for sleep */
 
-extern u32 __preempt_count;	/* per CPU */
-extern u8 __need_resched;	/* per CPU: the scheduler is asked to choose again */
+extern u32 __preempt_count; /* per CPU */
+extern u8 __need_resched;   /* per CPU: the scheduler is asked to choose again */
 
-#define preempt_count()		this_cpu_read(__preempt_count)
-#define need_resched()		unlikely(this_cpu_read(__need_resched))
+#define preempt_count() this_cpu_read(__preempt_count)
+#define need_resched()	unlikely(this_cpu_read(__need_resched))
 
 void preempt_schedule(void);
 void preempt_count_underflow(void);

@@ -16,68 +16,68 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#define TASK_RUNNING		0	/* runs, or waits only for a processor */
-#define TASK_INTERRUPTIBLE	1	/* sleeps; a signal wakes it too */
-#define TASK_UNINTERRUPTIBLE	2	/* sleeps until woken */
-#define TASK_DEAD		64	/* has ended; the last schedule() */
-#define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+#define TASK_RUNNING	     0	/* runs, or waits only for a processor */
+#define TASK_INTERRUPTIBLE   1	/* sleeps; a signal wakes it too */
+#define TASK_UNINTERRUPTIBLE 2	/* sleeps until woken */
+#define TASK_DEAD	     64 /* has ended; the last schedule() */
+#define TASK_NORMAL	     (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 
-#define TASK_COMM_LEN	16
-#define NICE_MIN	(-20)
-#define NICE_MAX	19
-#define NICE_LEVELS	(NICE_MAX - NICE_MIN + 1)
+#define TASK_COMM_LEN 16
+#define NICE_MIN      (-20)
+#define NICE_MAX      19
+#define NICE_LEVELS   (NICE_MAX - NICE_MIN + 1)
 
-#define MAX_SCHEDULE_TIMEOUT	((long)(~0UL >> 1))
+#define MAX_SCHEDULE_TIMEOUT ((long)(~0UL >> 1))
 
 struct prio_array;
 struct completion;
 
 /* Fields: R under its run queue's lock; C written by the thread itself; N never changes. */
 struct task_struct {
-	volatile long state;		/* C, and R by whoever wakes it: TASK_ */
-	unsigned long sp;		/* R: stack pointer while it does not run */
-	u32 saved_preempt_count;	/* R: while it does not run */
-	pid_t pid;			/* N */
-	char comm[TASK_COMM_LEN];	/* N: its name */
-	unsigned long stack;		/* N: lowest mapped byte of its stack */
+	volatile long state;	  /* C, and R by whoever wakes it: TASK_ */
+	unsigned long sp;	  /* R: stack pointer while it does not run */
+	u32 saved_preempt_count;  /* R: while it does not run */
+	pid_t pid;		  /* N */
+	char comm[TASK_COMM_LEN]; /* N: its name */
+	unsigned long stack;	  /* N: lowest mapped byte of its stack */
 
-	int prio;			/* R: 0..39, nice + 20; lower is more urgent */
-	int time_slice;			/* R: ticks left of its turn */
-	struct prio_array *array;	/* R: where it is queued; NULL while it sleeps */
-	struct list_head run_list;	/* R: its place there */
-	int cpu;			/* R: whose run queue */
-	bool bound;			/* R: may not be moved to another processor */
-	volatile bool on_cpu;		/* R: its registers are on a processor */
+	int prio;		   /* R: 0..39, nice + 20; lower is more urgent */
+	int time_slice;		   /* R: ticks left of its turn */
+	struct prio_array *array;  /* R: where it is queued; NULL while it sleeps */
+	struct list_head run_list; /* R: its place there */
+	int cpu;		   /* R: whose run queue */
+	bool bound;		   /* R: may not be moved to another processor */
+	volatile bool on_cpu;	   /* R: its registers are on a processor */
 
-	unsigned long nvcsw, nivcsw;	/* R: switches it asked for; those it suffered */
-	unsigned long ticks;		/* C: timer ticks that found it running */
-	unsigned long sleep_start;	/* C: jiffies when it last left the processor asleep */
-	unsigned long sleep_ip;		/* C: who put it to sleep */
+	unsigned long nvcsw, nivcsw; /* R: switches it asked for; those it suffered */
+	unsigned long ticks;	     /* C: timer ticks that found it running */
+	unsigned long sleep_start;   /* C: jiffies when it last left the processor asleep */
+	unsigned long sleep_ip;	     /* C: who put it to sleep */
 
-	struct list_head tasks;		/* all threads; tasklist_lock */
-	void *work_func;		/* C: handler of the work that it runs now, for reports */
-	atomic_t usage;			/* who still looks at this struct */
+	struct list_head tasks; /* all threads; tasklist_lock */
+	void *work_func;	/* C: handler of the work that it runs now, for reports */
+	atomic_t usage;		/* who still looks at this struct */
 
-	int (*threadfn)(void *data);	/* N: what it runs */
-	void *threadfn_data;		/* N */
-	volatile bool should_stop;	/* kthread_stop() was called */
-	struct completion *exit_done;	/* tasklist_lock: who waits for the end */
-	long exit_code;			/* C: what threadfn returned */
+	int (*threadfn)(void *data);  /* N: what it runs */
+	void *threadfn_data;	      /* N */
+	volatile bool should_stop;    /* kthread_stop() was called */
+	struct completion *exit_done; /* tasklist_lock: who waits for the end */
+	long exit_code;		      /* C: what threadfn returned */
 };
 
-extern struct task_struct *current_task;	/* per CPU */
+extern struct task_struct *current_task; /* per CPU */
 extern struct task_struct init_task;
 extern struct list_head task_list;
 extern spinlock_t tasklist_lock;
 
-#define current	this_cpu_read(current_task)
+#define current this_cpu_read(current_task)
 
-#define for_each_task(p)	list_for_each_entry(p, &task_list, tasks)
+#define for_each_task(p) list_for_each_entry(p, &task_list, tasks)
 
-#define __set_current_state(value)	(current->state = (value))
+#define __set_current_state(value)  (current->state = (value))
 /* With a full barrier: the state is seen by others before the condition is tested here (S118). */
-#define set_current_state(value)	set_mb(current->state, (value))
-#define set_task_state(task, value)	set_mb((task)->state, (value))
+#define set_current_state(value)    set_mb(current->state, (value))
+#define set_task_state(task, value) set_mb((task)->state, (value))
 
 void sched_init(void);
 void schedule(void);
@@ -104,7 +104,7 @@ void put_task_struct(struct task_struct *p);
 
 static inline int signal_pending(struct task_struct *p)
 {
-	return 0;	/* kernel threads get no signals */
+	return 0; /* kernel threads get no signals */
 }
 
 #endif

@@ -8,8 +8,8 @@
 
 struct semaphore {
 	spinlock_t lock;
-	unsigned int count;		/* L: free */
-	struct list_head wait_list;	/* L: who sleeps, first come first served */
+	unsigned int count;	    /* L: free */
+	struct list_head wait_list; /* L: who sleeps, first come first served */
 };
 
 #define __SEMAPHORE_INITIALIZER(name, n)                                                           \
@@ -17,14 +17,15 @@ struct semaphore {
 		.lock = __SPIN_LOCK_UNLOCKED((name).lock), .count = n,                             \
 		.wait_list = LIST_HEAD_INIT((name).wait_list),                                     \
 	}
-#define __DECLARE_SEMAPHORE_GENERIC(name, n) struct semaphore name = __SEMAPHORE_INITIALIZER(name, n)
-#define DECLARE_MUTEX(name)		__DECLARE_SEMAPHORE_GENERIC(name, 1)
-#define DECLARE_MUTEX_LOCKED(name)	__DECLARE_SEMAPHORE_GENERIC(name, 0)
+#define __DECLARE_SEMAPHORE_GENERIC(name, n)                                                       \
+	struct semaphore name = __SEMAPHORE_INITIALIZER(name, n)
+#define DECLARE_MUTEX(name)	   __DECLARE_SEMAPHORE_GENERIC(name, 1)
+#define DECLARE_MUTEX_LOCKED(name) __DECLARE_SEMAPHORE_GENERIC(name, 0)
 
 void sema_init(struct semaphore *sem, int val);
 
-#define init_MUTEX(sem)		sema_init(sem, 1)
-#define init_MUTEX_LOCKED(sem)	sema_init(sem, 0)
+#define init_MUTEX(sem)	       sema_init(sem, 1)
+#define init_MUTEX_LOCKED(sem) sema_init(sem, 0)
 
 void down(struct semaphore *sem);
 int down_interruptible(struct semaphore *sem);

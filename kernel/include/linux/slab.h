@@ -6,9 +6,9 @@
 #include <linux/gfp.h>
 #include <linux/types.h>
 
-#define KMALLOC_MAX_SIZE	(PAGE_SIZE << MAX_ORDER)
+#define KMALLOC_MAX_SIZE (PAGE_SIZE << MAX_ORDER)
 
-#define SLAB_HWCACHE_ALIGN	0x2000u
+#define SLAB_HWCACHE_ALIGN 0x2000u
 
 struct kmem_cache;
 

@@ -8,13 +8,13 @@
 #include <linux/preempt.h>
 #include <linux/threads.h>
 
-extern int cpu_number;			/* per CPU: its index */
-extern unsigned long cpu_online_map;	/* bit N: processor N runs */
+extern int cpu_number;		     /* per CPU: its index */
+extern unsigned long cpu_online_map; /* bit N: processor N runs */
 extern int nr_cpus_online;
 
 /* smp_processor_id - valid for as long as the caller cannot be moved: preemption off, or bound */
-#define smp_processor_id()	this_cpu_read(cpu_number)
-#define raw_smp_processor_id()	smp_processor_id()
+#define smp_processor_id()     this_cpu_read(cpu_number)
+#define raw_smp_processor_id() smp_processor_id()
 
 #define get_cpu()                                                                                  \
 	({                                                                                         \

@@ -25,29 +25,35 @@ typedef struct spinlock {
 #ifdef CONFIG_TESTS
 	const char *name;
 	void *owner;		/* task_struct of the holder */
-	unsigned long owner_ip;	/* where it was taken */
+	unsigned long owner_ip; /* where it was taken */
 	int owner_cpu;
 #endif
 } spinlock_t;
 
 #ifdef CONFIG_TESTS
-#define __SPIN_LOCK_UNLOCKED(lockname)	{ .name = #lockname, .owner_cpu = -1 }
+#define __SPIN_LOCK_UNLOCKED(lockname)                                                             \
+	{                                                                                          \
+		.name = #lockname, .owner_cpu = -1                                                 \
+	}
 void debug_spin_lock_before(spinlock_t *lock);
 void debug_spin_lock_after(spinlock_t *lock, unsigned long ip);
 void debug_spin_unlock(spinlock_t *lock);
 void debug_spin_hand_over(spinlock_t *lock, void *task);
 #else
-#define __SPIN_LOCK_UNLOCKED(lockname)	{ .raw = { 0, 0 } }
+#define __SPIN_LOCK_UNLOCKED(lockname)                                                             \
+	{                                                                                          \
+		.raw = { 0, 0 }                                                                    \
+	}
 static __always_inline void debug_spin_lock_before(spinlock_t *lock) { }
 static __always_inline void debug_spin_lock_after(spinlock_t *lock, unsigned long ip) { }
 static __always_inline void debug_spin_unlock(spinlock_t *lock) { }
 static __always_inline void debug_spin_hand_over(spinlock_t *lock, void *task) { }
 #endif
 
-#define SPIN_LOCK_UNLOCKED	(spinlock_t)__SPIN_LOCK_UNLOCKED(anonymous)
-#define DEFINE_SPINLOCK(x)	spinlock_t x = __SPIN_LOCK_UNLOCKED(x)
-#define spin_lock_init(lock)	(*(lock) = (spinlock_t)__SPIN_LOCK_UNLOCKED(lock))
-#define spin_is_locked(lock)	arch_spin_is_locked(&(lock)->raw)
+#define SPIN_LOCK_UNLOCKED   (spinlock_t) __SPIN_LOCK_UNLOCKED(anonymous)
+#define DEFINE_SPINLOCK(x)   spinlock_t x = __SPIN_LOCK_UNLOCKED(x)
+#define spin_lock_init(lock) (*(lock) = (spinlock_t)__SPIN_LOCK_UNLOCKED(lock))
+#define spin_is_locked(lock) arch_spin_is_locked(&(lock)->raw)
 
 static __always_inline void __spin_acquire(spinlock_t *lock)
 {
@@ -113,7 +119,7 @@ static __always_inline unsigned long __spin_lock_irqsave(spinlock_t *lock)
 	return flags;
 }
 
-#define spin_lock_irqsave(lock, flags)	((flags) = __spin_lock_irqsave(lock))
+#define spin_lock_irqsave(lock, flags) ((flags) = __spin_lock_irqsave(lock))
 
 static __always_inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
@@ -135,7 +141,7 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 }
 
 /* spin_lock_hand_over - the scheduler alone: who continues releases what who left has taken */
-#define spin_lock_hand_over(lock, task)	debug_spin_hand_over(lock, task)
+#define spin_lock_hand_over(lock, task) debug_spin_hand_over(lock, task)
 
 #ifdef CONFIG_TESTS
 void assert_held(spinlock_t *lock);

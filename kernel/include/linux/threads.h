@@ -12,10 +12,9 @@
 
 /* Distance of each processor's area from the linked one; 0 for the boot processor. */
 extern unsigned long __per_cpu_offset[NR_CPUS];
-extern unsigned long this_cpu_off;	/* per CPU: its own entry of that table */
+extern unsigned long this_cpu_off; /* per CPU: its own entry of that table */
 
-#define per_cpu(var, cpu)                                                                          \
-	(*(__typeof__(&(var)))((char *)&(var) + __per_cpu_offset[cpu]))
+#define per_cpu(var, cpu) (*(__typeof__(&(var)))((char *)&(var) + __per_cpu_offset[cpu]))
 #define this_cpu_ptr(ptr) ((__typeof__(ptr))((char *)(ptr) + this_cpu_read(this_cpu_off)))
 
 /* get_cpu_var - this processor's copy, with preemption off until put_cpu_var() */

@@ -5,11 +5,11 @@
 
 #include <linux/types.h>
 
-#define NSEC_PER_USEC	1000UL
-#define NSEC_PER_MSEC	1000000UL
-#define NSEC_PER_SEC	1000000000UL
-#define USEC_PER_SEC	1000000UL
-#define MSEC_PER_SEC	1000UL
+#define NSEC_PER_USEC 1000UL
+#define NSEC_PER_MSEC 1000000UL
+#define NSEC_PER_SEC  1000000000UL
+#define USEC_PER_SEC  1000000UL
+#define MSEC_PER_SEC  1000UL
 
 struct timeval {
 	long tv_sec;

@@ -15,11 +15,11 @@
 struct timer_base;
 
 struct timer_list {
-	struct list_head entry;		/* in a slot of the wheel; next is NULL: not pending */
-	unsigned long expires;		/* jiffies */
+	struct list_head entry; /* in a slot of the wheel; next is NULL: not pending */
+	unsigned long expires;	/* jiffies */
 	void (*function)(unsigned long data);
 	unsigned long data;
-	struct timer_base *base;	/* of the processor that armed it last (S17) */
+	struct timer_base *base; /* of the processor that armed it last (S17) */
 };
 
 extern struct timer_base boot_timer_base;

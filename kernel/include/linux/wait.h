@@ -17,13 +17,13 @@
 typedef struct wait_queue wait_queue_t;
 typedef int (*wait_queue_func_t)(wait_queue_t *wait, unsigned int mode, int sync, void *key);
 
-#define WQ_FLAG_EXCLUSIVE	1
+#define WQ_FLAG_EXCLUSIVE 1
 
 struct wait_queue {
 	unsigned int flags;
-	void *private;			/* the task that waits */
-	wait_queue_func_t func;		/* how to wake it */
-	struct list_head task_list;	/* under the head's lock */
+	void *private;		    /* the task that waits */
+	wait_queue_func_t func;	    /* how to wake it */
+	struct list_head task_list; /* under the head's lock */
 };
 
 typedef struct wait_queue_head {
@@ -70,17 +70,17 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 }
 
 /* Wake all that wait, but of those that wait exclusively only one (nr), or all (_all); any context. */
-#define wake_up(q)			__wake_up(q, TASK_NORMAL, 1, NULL)
-#define wake_up_nr(q, nr)		__wake_up(q, TASK_NORMAL, nr, NULL)
-#define wake_up_all(q)			__wake_up(q, TASK_NORMAL, 0, NULL)
-#define wake_up_interruptible(q)	__wake_up(q, TASK_INTERRUPTIBLE, 1, NULL)
-#define wake_up_interruptible_all(q)	__wake_up(q, TASK_INTERRUPTIBLE, 0, NULL)
+#define wake_up(q)		     __wake_up(q, TASK_NORMAL, 1, NULL)
+#define wake_up_nr(q, nr)	     __wake_up(q, TASK_NORMAL, nr, NULL)
+#define wake_up_all(q)		     __wake_up(q, TASK_NORMAL, 0, NULL)
+#define wake_up_interruptible(q)     __wake_up(q, TASK_INTERRUPTIBLE, 1, NULL)
+#define wake_up_interruptible_all(q) __wake_up(q, TASK_INTERRUPTIBLE, 0, NULL)
 
 /* The loop under all of them; @sleep is what to do while the condition is false. */
 #define ___wait_event(wq, condition, state, sleep)                                                 \
 	do {                                                                                       \
 		DEFINE_WAIT(__wait);                                                               \
-									                           \
+                                                                                                   \
 		for (;;) {                                                                         \
 			prepare_to_wait(&(wq), &__wait, state);                                    \
 			if (condition)                                                             \
@@ -102,7 +102,7 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 #define wait_event_timeout(wq, condition, timeout)                                                 \
 	({                                                                                         \
 		long __left = (timeout);                                                           \
-									                           \
+                                                                                                   \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
 			___wait_event(wq, condition, TASK_UNINTERRUPTIBLE,                         \
@@ -116,14 +116,14 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 #define wait_event_interruptible(wq, condition)                                                    \
 	({                                                                                         \
 		int __ret = 0;                                                                     \
-									                           \
+                                                                                                   \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			___wait_event(wq, condition, TASK_INTERRUPTIBLE,                           \
-				      if (signal_pending(current)) {                               \
-					      __ret = -ERESTARTSYS;                                \
-					      break;                                               \
-				      } schedule());                                               \
+			___wait_event(                                                             \
+				wq, condition, TASK_INTERRUPTIBLE, if (signal_pending(current)) {  \
+					__ret = -ERESTARTSYS;                                      \
+					break;                                                     \
+				} schedule());                                                     \
 		__ret;                                                                             \
 	})
 
@@ -131,14 +131,14 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 #define wait_event_interruptible_timeout(wq, condition, timeout)                                   \
 	({                                                                                         \
 		long __left = (timeout);                                                           \
-									                           \
+                                                                                                   \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			___wait_event(wq, condition, TASK_INTERRUPTIBLE,                           \
-				      if (signal_pending(current)) {                               \
-					      __left = -ERESTARTSYS;                               \
-					      break;                                               \
-				      } if (!(__left = schedule_timeout(__left))) break);          \
+			___wait_event(                                                             \
+				wq, condition, TASK_INTERRUPTIBLE, if (signal_pending(current)) {  \
+					__left = -ERESTARTSYS;                                     \
+					break;                                                     \
+				} if (!(__left = schedule_timeout(__left))) break);                \
 		if (!__left && (condition))                                                        \
 			__left = 1;                                                                \
 		__left;                                                                            \

@@ -21,13 +21,13 @@ struct workqueue_struct;
 struct cpu_workqueue_struct;
 
 struct work_struct {
-	unsigned long pending;			/* bit 0: queued or timed; atomic */
-	struct list_head entry;			/* in a worker's list, or the queue's timed list */
+	unsigned long pending;	/* bit 0: queued or timed; atomic */
+	struct list_head entry; /* in a worker's list, or the queue's timed list */
 	void (*func)(void *data);
 	void *data;
-	struct cpu_workqueue_struct *cwq;	/* where it was queued last */
+	struct cpu_workqueue_struct *cwq; /* where it was queued last */
 	struct timer_list timer;
-	unsigned long caller;			/* who queued it: for reports */
+	unsigned long caller; /* who queued it: for reports */
 };
 
 #define __WORK_INITIALIZER(n, f, d)                                                                \
@@ -35,7 +35,7 @@ struct work_struct {
 		.entry = LIST_HEAD_INIT((n).entry), .func = (f), .data = (d),                      \
 		.timer = TIMER_INITIALIZER(NULL, 0, 0),                                            \
 	}
-#define DECLARE_WORK(n, f, d)	struct work_struct n = __WORK_INITIALIZER(n, f, d)
+#define DECLARE_WORK(n, f, d) struct work_struct n = __WORK_INITIALIZER(n, f, d)
 
 /* PREPARE_WORK - another handler and data for a work; pending or not, nothing else changes (S94) */
 #define PREPARE_WORK(p, f, d)                                                                      \
@@ -45,14 +45,14 @@ struct work_struct {
 	} while (0)
 
 /* INIT_WORK - a new work; never on one that is pending (S94) */
-#define INIT_WORK(p, f, d)	init_work(p, f, d)
+#define INIT_WORK(p, f, d) init_work(p, f, d)
 
 void init_work(struct work_struct *work, void (*func)(void *), void *data);
 
 struct workqueue_struct *__create_workqueue(const char *name, int singlethread);
 
-#define create_workqueue(name)			__create_workqueue((name), 0)
-#define create_singlethread_workqueue(name)	__create_workqueue((name), 1)
+#define create_workqueue(name)		    __create_workqueue((name), 0)
+#define create_singlethread_workqueue(name) __create_workqueue((name), 1)
 
 void destroy_workqueue(struct workqueue_struct *wq);
 
@@ -79,9 +79,9 @@ void cancel_rearming_delayed_workqueue(struct workqueue_struct *wq, struct work_
 int current_is_keventd(void);
 
 /* work_pending - queued or timed, and its handler not yet called; any context */
-#define work_pending(work)		test_bit(0, &(work)->pending)
+#define work_pending(work)	   test_bit(0, &(work)->pending)
 /* delayed_work_pending - the same for a work that was given a delay */
-#define delayed_work_pending(work)	test_bit(0, &(work)->pending)
+#define delayed_work_pending(work) test_bit(0, &(work)->pending)
 
 /* works_pending - how many works are queued or timed, in all queues; for reports and tests */
 unsigned long works_pending(void);

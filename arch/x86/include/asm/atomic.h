@@ -6,7 +6,10 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-#define ATOMIC_INIT(i)	{ (i) }
+#define ATOMIC_INIT(i)                                                                             \
+	{                                                                                          \
+		(i)                                                                                \
+	}
 
 static __always_inline int atomic_read(const atomic_t *v)
 {
@@ -78,14 +81,11 @@ static __always_inline int xchg32(volatile int *p, int value)
 
 static __always_inline int cmpxchg32(volatile int *p, int old, int value)
 {
-	asm volatile("lock; cmpxchgl %2, %1"
-		     : "+a"(old), "+m"(*p)
-		     : "r"(value)
-		     : "memory", "cc");
+	asm volatile("lock; cmpxchgl %2, %1" : "+a"(old), "+m"(*p) : "r"(value) : "memory", "cc");
 	return old;
 }
 
-#define atomic_sub_return(i, v)	atomic_add_return(-(i), v)
+#define atomic_sub_return(i, v) atomic_add_return(-(i), v)
 #define atomic_inc_return(v)	atomic_add_return(1, v)
 #define atomic_dec_return(v)	atomic_add_return(-1, v)
 
@@ -113,11 +113,11 @@ static __always_inline bool atomic_add_unless(atomic_t *v, int add, int unless)
 	return false;
 }
 
-#define atomic_inc_not_zero(v)	atomic_add_unless(v, 1, 0)
+#define atomic_inc_not_zero(v) atomic_add_unless(v, 1, 0)
 
-#define smp_mb__before_atomic_dec()	barrier()
-#define smp_mb__after_atomic_dec()	barrier()
-#define smp_mb__before_atomic_inc()	barrier()
-#define smp_mb__after_atomic_inc()	barrier()
+#define smp_mb__before_atomic_dec() barrier()
+#define smp_mb__after_atomic_dec()  barrier()
+#define smp_mb__before_atomic_inc() barrier()
+#define smp_mb__after_atomic_inc()  barrier()
 
 #endif

@@ -11,18 +11,22 @@
 
 #include <linux/compiler.h>
 
-#define mb()	asm volatile("lock; addl $0, (%%esp)" : : : "memory", "cc")
-#define rmb()	barrier()
-#define wmb()	barrier()
+#define mb()  asm volatile("lock; addl $0, (%%esp)" : : : "memory", "cc")
+#define rmb() barrier()
+#define wmb() barrier()
 
-#define smp_mb()	mb()
-#define smp_rmb()	rmb()
-#define smp_wmb()	wmb()
+#define smp_mb()  mb()
+#define smp_rmb() rmb()
+#define smp_wmb() wmb()
 
-#define set_mb(var, value)	do { (var) = (value); mb(); } while (0)
+#define set_mb(var, value)                                                                         \
+	do {                                                                                       \
+		(var) = (value);                                                                   \
+		mb();                                                                              \
+	} while (0)
 
 /* A locked instruction on x86 is a full barrier already: set_bit and friends, atomic_* need none. */
-#define smp_mb__before_clear_bit()	barrier()
-#define smp_mb__after_clear_bit()	barrier()
+#define smp_mb__before_clear_bit() barrier()
+#define smp_mb__after_clear_bit()  barrier()
 
 #endif

@@ -8,7 +8,7 @@
 #include <linux/types.h>
 
 /* The word is named as the operand, so that the compiler knows what changes. */
-#define __bit_word(nr, addr)	(((volatile unsigned long *)(addr))[BIT_WORD(nr)])
+#define __bit_word(nr, addr) (((volatile unsigned long *)(addr))[BIT_WORD(nr)])
 
 #define DEFINE_BITOP(name, insn)                                                                   \
 	static __always_inline void name(int nr, volatile void *addr)                              \

@@ -7,14 +7,14 @@
 #include <linux/types.h>
 
 /* Selectors; arch/x86/entry/entry.asm and boot/start.asm say the first three again. */
-#define KERNEL_CODE		0x08
-#define KERNEL_DATA		0x10
-#define KERNEL_PERCPU		0x18
-#define USER_CODE		0x20
-#define USER_DATA		0x28
-#define TSS_SEGMENT		0x30
-#define DOUBLE_FAULT_TSS	0x38
-#define GDT_ENTRIES		8
+#define KERNEL_CODE	 0x08
+#define KERNEL_DATA	 0x10
+#define KERNEL_PERCPU	 0x18
+#define USER_CODE	 0x20
+#define USER_DATA	 0x28
+#define TSS_SEGMENT	 0x30
+#define DOUBLE_FAULT_TSS 0x38
+#define GDT_ENTRIES	 8
 
 struct tss {
 	u32 back_link;
@@ -28,10 +28,10 @@ struct tss {
 DECLARE_PER_CPU(struct tss, cpu_tss);
 DECLARE_PER_CPU(struct tss, double_fault_tss);
 
-extern char entry_stubs[];		/* 256 of ENTRY_STUB_SIZE bytes */
-extern char entry_return[];		/* where do_IRQ() returns to */
-extern char exception_return[];		/* where do_trap() returns to */
-#define ENTRY_STUB_SIZE	16
+extern char entry_stubs[];	/* 256 of ENTRY_STUB_SIZE bytes */
+extern char entry_return[];	/* where do_IRQ() returns to */
+extern char exception_return[]; /* where do_trap() returns to */
+#define ENTRY_STUB_SIZE 16
 
 void gdt_init(int cpu);
 void idt_init(void);

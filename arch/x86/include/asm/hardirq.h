@@ -8,8 +8,8 @@
 /* One bit for each softirq that was raised on this processor and has not yet begun. */
 DECLARE_PER_CPU(u32, softirq_pending);
 
-#define local_softirq_pending()		this_cpu_read(softirq_pending)
-#define set_softirq_pending(bits)	this_cpu_write(softirq_pending, bits)
-#define or_softirq_pending(bits)	this_cpu_or(softirq_pending, bits)
+#define local_softirq_pending()	  this_cpu_read(softirq_pending)
+#define set_softirq_pending(bits) this_cpu_write(softirq_pending, bits)
+#define or_softirq_pending(bits)  this_cpu_or(softirq_pending, bits)
 
 #endif

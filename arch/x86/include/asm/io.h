@@ -47,8 +47,6 @@ static __always_inline void io_delay(void)
 	outb(0, 0x80);
 }
 
-
-
 void *ioremap(phys_addr_t phys, size_t size);
 void iounmap(volatile void *address);
 

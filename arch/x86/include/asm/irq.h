@@ -3,18 +3,18 @@
 #ifndef _ASM_IRQ_H
 #define _ASM_IRQ_H
 
-#define NR_VECTORS		256
-#define FIRST_EXTERNAL_VECTOR	0x20	/* below are the processor's own exceptions */
-#define NR_IRQS			64	/* 16 of the ISA bus, the rest for I/O APIC pins and MSI */
-#define NR_IRQS_LEGACY		16
+#define NR_VECTORS	      256
+#define FIRST_EXTERNAL_VECTOR 0x20 /* below are the processor's own exceptions */
+#define NR_IRQS		      64   /* 16 of the ISA bus, the rest for I/O APIC pins and MSI */
+#define NR_IRQS_LEGACY	      16
 
-#define IRQ_TO_VECTOR(irq)	((irq) + FIRST_EXTERNAL_VECTOR)
-#define VECTOR_TO_IRQ(vector)	((vector) - FIRST_EXTERNAL_VECTOR)
+#define IRQ_TO_VECTOR(irq)    ((irq) + FIRST_EXTERNAL_VECTOR)
+#define VECTOR_TO_IRQ(vector) ((vector)-FIRST_EXTERNAL_VECTOR)
 
-#define TIMER_IRQ	0	/* the PIT */
-#define KEYBOARD_IRQ	1
-#define CASCADE_IRQ	2	/* the slave 8259 on the master */
-#define SERIAL_IRQ	4
-#define RTC_IRQ		8
+#define TIMER_IRQ    0 /* the PIT */
+#define KEYBOARD_IRQ 1
+#define CASCADE_IRQ  2 /* the slave 8259 on the master */
+#define SERIAL_IRQ   4
+#define RTC_IRQ	     8
 
 #endif

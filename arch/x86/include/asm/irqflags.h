@@ -14,7 +14,7 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-#define X86_EFLAGS_IF	0x200UL
+#define X86_EFLAGS_IF 0x200UL
 
 extern bool irqsoff_tracing;
 void trace_hardirqs_off(void);
@@ -85,7 +85,7 @@ static __always_inline void local_irq_restore(unsigned long flags)
 }
 
 #define local_irq_save(flags)	((flags) = __local_irq_save())
-#define local_save_flags(flags)	((flags) = raw_local_save_flags())
+#define local_save_flags(flags) ((flags) = raw_local_save_flags())
 
 /** safe_halt - switch interrupts on and halt until the next one, with no gap between the two */
 static __always_inline void safe_halt(void)

@@ -13,23 +13,23 @@
 #ifndef _ASM_PAGE_H
 #define _ASM_PAGE_H
 
-#define PAGE_SHIFT	12
-#define PAGE_SIZE	(1UL << PAGE_SHIFT)
-#define PAGE_MASK	(~(PAGE_SIZE - 1))
-#define PAGE_ALIGN(x)	(((x) + PAGE_SIZE - 1) & PAGE_MASK)
+#define PAGE_SHIFT    12
+#define PAGE_SIZE     (1UL << PAGE_SHIFT)
+#define PAGE_MASK     (~(PAGE_SIZE - 1))
+#define PAGE_ALIGN(x) (((x) + PAGE_SIZE - 1) & PAGE_MASK)
 
-#define PAGE_OFFSET	0xc0000000UL
-#define LOWMEM_MAX	0x30000000UL	/* 768 MiB are mapped; more is said and left alone */
-#define VMAP_START	0xf0000000UL
-#define VMAP_END	0xf8000000UL
-#define STACKS_START	0xf8000000UL
-#define STACKS_END	0xfc000000UL
+#define PAGE_OFFSET  0xc0000000UL
+#define LOWMEM_MAX   0x30000000UL /* 768 MiB are mapped; more is said and left alone */
+#define VMAP_START   0xf0000000UL
+#define VMAP_END     0xf8000000UL
+#define STACKS_START 0xf8000000UL
+#define STACKS_END   0xfc000000UL
 
-#define THREAD_ORDER		2
-#define THREAD_SIZE		(PAGE_SIZE << THREAD_ORDER)
-#define THREAD_SLOT_SIZE	(2 * THREAD_SIZE)
+#define THREAD_ORDER	 2
+#define THREAD_SIZE	 (PAGE_SIZE << THREAD_ORDER)
+#define THREAD_SLOT_SIZE (2 * THREAD_SIZE)
 
-#define __pa(x)	((unsigned long)(x) - PAGE_OFFSET)
-#define __va(x)	((void *)((unsigned long)(x) + PAGE_OFFSET))
+#define __pa(x) ((unsigned long)(x)-PAGE_OFFSET)
+#define __va(x) ((void *)((unsigned long)(x) + PAGE_OFFSET))
 
 #endif

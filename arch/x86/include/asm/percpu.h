@@ -16,21 +16,25 @@
 #define __percpu_op(op, var, value)                                                                \
 	do {                                                                                       \
 		typeof(var) __value = (value);                                                     \
-									                           \
+                                                                                                   \
 		_Static_assert(sizeof(var) == 4 || sizeof(var) == 1, "use this_cpu_ptr()");        \
 		if (sizeof(var) == 1)                                                              \
-			asm volatile(op "b %1, %%fs:%0" : "+m"(var)                                \
-				     : "qi"((u8)(unsigned long)__value) : "memory", "cc");         \
+			asm volatile(op "b %1, %%fs:%0"                                            \
+				     : "+m"(var)                                                   \
+				     : "qi"((u8)(unsigned long)__value)                            \
+				     : "memory", "cc");                                            \
 		else                                                                               \
-			asm volatile(op "l %1, %%fs:%0" : "+m"(var)                                \
-				     : "ri"((u32)(unsigned long)__value) : "memory", "cc");        \
+			asm volatile(op "l %1, %%fs:%0"                                            \
+				     : "+m"(var)                                                   \
+				     : "ri"((u32)(unsigned long)__value)                           \
+				     : "memory", "cc");                                            \
 	} while (0)
 
 /* Not volatile: two reads with nothing in between may share one load. */
 #define this_cpu_read(var)                                                                         \
 	({                                                                                         \
 		u32 __read;                                                                        \
-									                           \
+                                                                                                   \
 		_Static_assert(sizeof(var) == 4 || sizeof(var) == 1, "use this_cpu_ptr()");        \
 		if (sizeof(var) == 1)                                                              \
 			asm("movzbl %%fs:%1, %0" : "=r"(__read) : "m"(var));                       \
@@ -38,20 +42,22 @@
 			asm("movl %%fs:%1, %0" : "=r"(__read) : "m"(var));                         \
 		(typeof(var))__read;                                                               \
 	})
-#define this_cpu_write(var, value)	__percpu_op("mov", var, value)
-#define this_cpu_add(var, value)	__percpu_op("add", var, value)
-#define this_cpu_sub(var, value)	__percpu_op("sub", var, value)
-#define this_cpu_or(var, value)		__percpu_op("or", var, value)
-#define this_cpu_inc(var)		this_cpu_add(var, 1)
-#define this_cpu_dec(var)		this_cpu_sub(var, 1)
+#define this_cpu_write(var, value) __percpu_op("mov", var, value)
+#define this_cpu_add(var, value)   __percpu_op("add", var, value)
+#define this_cpu_sub(var, value)   __percpu_op("sub", var, value)
+#define this_cpu_or(var, value)	   __percpu_op("or", var, value)
+#define this_cpu_inc(var)	   this_cpu_add(var, 1)
+#define this_cpu_dec(var)	   this_cpu_sub(var, 1)
 
 /* this_cpu_sub_and_test - subtract and say whether nothing is left */
 #define this_cpu_sub_and_test(var, value)                                                          \
 	({                                                                                         \
 		bool __zero;                                                                       \
-									                           \
-		asm volatile("subl %2, %%fs:%0" : "+m"(var), "=@ccz"(__zero)                       \
-			     : "ri"((u32)(value)) : "memory");                                     \
+                                                                                                   \
+		asm volatile("subl %2, %%fs:%0"                                                    \
+			     : "+m"(var), "=@ccz"(__zero)                                          \
+			     : "ri"((u32)(value))                                                  \
+			     : "memory");                                                          \
 		__zero;                                                                            \
 	})
 

@@ -27,9 +27,7 @@ static __always_inline u64 rdtsc(void)
 
 static __always_inline void cpuid(u32 leaf, u32 *eax, u32 *ebx, u32 *ecx, u32 *edx)
 {
-	asm volatile("cpuid"
-		     : "=a"(*eax), "=b"(*ebx), "=c"(*ecx), "=d"(*edx)
-		     : "0"(leaf), "2"(0));
+	asm volatile("cpuid" : "=a"(*eax), "=b"(*ebx), "=c"(*ecx), "=d"(*edx) : "0"(leaf), "2"(0));
 }
 
 static __always_inline u64 rdmsr(u32 msr)

@@ -8,10 +8,10 @@
 struct pt_regs {
 	unsigned long ebx, ecx, edx, esi, edi, ebp, eax;
 	unsigned long ds, es, fs;
-	unsigned long vector;	/* pushed by the stub */
-	unsigned long error;	/* pushed by the processor, or 0 by the stub */
+	unsigned long vector; /* pushed by the stub */
+	unsigned long error;  /* pushed by the processor, or 0 by the stub */
 	unsigned long eip, cs, eflags;
-	unsigned long esp, ss;	/* pushed by the processor only when it came from ring 3 */
+	unsigned long esp, ss; /* pushed by the processor only when it came from ring 3 */
 };
 
 static inline bool user_mode(const struct pt_regs *regs)

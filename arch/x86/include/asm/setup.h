@@ -14,17 +14,17 @@ extern char __per_cpu_start[], __per_cpu_end[];
 extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
 
 void multiboot_read(unsigned long phys);
-void cpu_init(void);		/* descriptor tables, features */
+void cpu_init(void); /* descriptor tables, features */
 void trap_init(void);
-void paging_init(void);		/* the kernel's own page tables */
-void init_IRQ(void);		/* the interrupt controller */
-void time_init(void);		/* PIT and TSC */
+void paging_init(void); /* the kernel's own page tables */
+void init_IRQ(void);	/* the interrupt controller */
+void time_init(void);	/* PIT and TSC */
 void early_stop(const char *line) __noreturn;
 
 /* page tables, arch/x86/mm/paging.c */
-#define MAP_WRITE	1
-#define MAP_EXEC	2
-#define MAP_UNCACHED	4
+#define MAP_WRITE    1
+#define MAP_EXEC     2
+#define MAP_UNCACHED 4
 int map_page(unsigned long virt, phys_addr_t phys, unsigned int rights);
 void unmap_page(unsigned long virt);
 bool page_is_mapped(unsigned long virt);

@@ -15,8 +15,8 @@
 #include <linux/types.h>
 
 struct arch_spinlock {
-	volatile u16 owner;	/* the board: the number that is served */
-	volatile u16 next;	/* the roll: the next number to draw */
+	volatile u16 owner; /* the board: the number that is served */
+	volatile u16 next;  /* the roll: the next number to draw */
 };
 
 static __always_inline void arch_spin_lock(struct arch_spinlock *lock)

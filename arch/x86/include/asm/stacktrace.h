@@ -19,7 +19,7 @@ void walk_regs(struct pt_regs *regs, unsigned long stack, stack_step_fn step, st
 	       void *data);
 void walk_task_stack(struct task_struct *task, stack_step_fn step, void *data);
 
-#define current_frame()	((unsigned long)__builtin_frame_address(0))
+#define current_frame() ((unsigned long)__builtin_frame_address(0))
 
 void show_regs(const struct pt_regs *regs, unsigned long esp);
 
