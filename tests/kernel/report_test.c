@@ -125,7 +125,7 @@ static void addresses_have_names(struct kunit *test)
 	snprintf(formatted, sizeof(formatted), "%ps", (void *)address);
 	KUNIT_EXPECT_STREQ(test, (const char *)formatted, "innermost");
 	symbol_name(text, sizeof(text), 0x1234, true);
-	KUNIT_EXPECT_STREQ(test, (const char *)text, "0x1234");
+	KUNIT_EXPECT_STREQ(test, (const char *)text, "0x00001234");
 }
 
 static struct kunit_case report_cases[] = {
