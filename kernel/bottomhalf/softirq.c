@@ -173,10 +173,7 @@ void local_bh_enable(void)
  */
 void raise_softirq_irqoff(unsigned int nr)
 {
-	assert_irqs_off();
-	or_softirq_pending(1 << nr);
-	if (!in_interrupt())
-		wakeup_softirqd();
+	__raise_softirq_irqoff(nr);
 }
 
 /** raise_softirq - the same with interrupts on or off; any context */
@@ -187,7 +184,7 @@ void raise_softirq(unsigned int nr)
 	if (WARN_ON(nr >= NR_SOFTIRQS))
 		return;
 	local_irq_save(flags);
-	raise_softirq_irqoff(nr);
+	__raise_softirq_irqoff(nr);
 	local_irq_restore(flags);
 }
 

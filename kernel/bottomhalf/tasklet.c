@@ -43,7 +43,7 @@ void __tasklet_schedule(struct tasklet_struct *t)
 
 	local_irq_save(flags);
 	list_append(this_cpu_ptr(&tasklet_vec), t);
-	raise_softirq_irqoff(TASKLET_SOFTIRQ);
+	__raise_softirq_irqoff(TASKLET_SOFTIRQ);
 	local_irq_restore(flags);
 }
 
@@ -53,7 +53,7 @@ void __tasklet_hi_schedule(struct tasklet_struct *t)
 
 	local_irq_save(flags);
 	list_append(this_cpu_ptr(&tasklet_hi_vec), t);
-	raise_softirq_irqoff(HI_SOFTIRQ);
+	__raise_softirq_irqoff(HI_SOFTIRQ);
 	local_irq_restore(flags);
 }
 

@@ -33,7 +33,7 @@ struct cpu_workqueue_struct {
 	spinlock_t lock;
 	struct list_head worklist;	  /* L: works that wait, first in, first out */
 	struct work_struct *current_work; /* L: whose handler runs; compared, never followed */
-	wait_queue_head_t more_work;	  /* the worker sleeps here */
+	bool idle;			  /* L: the worker sleeps, for want of work */
 	struct task_struct *thread;	  /* N */
 	struct workqueue_struct *wq;	  /* N */
 	int run_depth;			  /* C: flushes within handlers */
@@ -67,7 +67,11 @@ static void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *wo
 {
 	work->cwq = cwq;
 	list_add_tail(&work->entry, before);
-	wake_up(&cwq->more_work);
+	/* Only a worker without work is woken: one that sleeps in a handler waits for something else. */
+	if (cwq->idle) {
+		cwq->idle = false;
+		wake_up_process(cwq->thread);
+	}
 }
 
 static void __queue_work(struct cpu_workqueue_struct *cwq, struct work_struct *work)
@@ -225,19 +229,39 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 	spin_unlock_irq(&cwq->lock);
 }
 
+/*
+ * Sleep until there is work: true, or the worker shall end: false. The state is set before the list
+ * is tested, so a wake-up that comes in between is not lost (S118).
+ */
+static bool wait_for_work(struct cpu_workqueue_struct *cwq)
+{
+	bool more;
+
+	spin_lock_irq(&cwq->lock);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		more = !list_empty(&cwq->worklist);
+		if (more || kthread_should_stop())
+			break;
+		cwq->idle = true;
+		spin_unlock_irq(&cwq->lock);
+		schedule();
+		spin_lock_irq(&cwq->lock);
+		cwq->idle = false;
+	}
+	__set_current_state(TASK_RUNNING);
+	spin_unlock_irq(&cwq->lock);
+	return more;
+}
+
 static int worker_thread(void *data)
 {
 	struct cpu_workqueue_struct *cwq = data;
 
 	set_user_nice(current, WORKER_NICE);
-	for (;;) {
-		/* The state is set before the list is tested: no wake-up is lost (S118). */
-		wait_event_interruptible(cwq->more_work,
-					 !list_empty(&cwq->worklist) || kthread_should_stop());
-		if (list_empty(&cwq->worklist))
-			return 0;
+	while (wait_for_work(cwq))
 		run_workqueue(cwq);
-	}
+	return 0;
 }
 
 /* ---- waiting ------------------------------------------------------------------------------- */
@@ -506,7 +530,6 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 		cwq->wq = wq;
 		spin_lock_init(&cwq->lock);
 		INIT_LIST_HEAD(&cwq->worklist);
-		init_waitqueue_head(&cwq->more_work);
 	}
 	for_each_online_cpu(cpu) {
 		if (singlethread && cpu)

@@ -18,7 +18,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#define COUNT_MAX      100000
+#define COUNT_MAX      50000
 #define WORK_US_MAX    100000
 #define BURST_MAX      1000
 #define BURST_WORK_MAX 1000000	  /* us in one burst: a second */

@@ -41,7 +41,7 @@ static void finish(struct line *line)
 /* compare_clock - what the stamps are read from */
 const char *compare_clock(void)
 {
-	return tsc_present ? "tsc" : "tick";
+	return tsc_present ? "tsc" : "pit";
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

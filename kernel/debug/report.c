@@ -237,9 +237,8 @@ static void context_error(const char *what, const char *file, int line, const ch
 
 void __might_sleep(const char *file, int line, const char *function)
 {
-	if (likely(!in_atomic() && !irqs_disabled()) || system_state == SYSTEM_BOOTING)
-		return;
-	context_error("sleeping function called", file, line, function);
+	if (system_state != SYSTEM_BOOTING)
+		context_error("sleeping function called", file, line, function);
 }
 
 void __might_spin(const char *file, int line, const char *function)

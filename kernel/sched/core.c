@@ -68,7 +68,7 @@ DEFINE_SPINLOCK(tasklist_lock);
 
 /* ---- the two arrays ------------------------------------------------------------------------ */
 
-static void enqueue(struct task_struct *p, struct prio_array *array)
+static __always_inline void enqueue(struct task_struct *p, struct prio_array *array)
 {
 	list_add_tail(&p->run_list, &array->queue[p->prio]);
 	__set_bit(p->prio, array->bitmap);
@@ -76,7 +76,7 @@ static void enqueue(struct task_struct *p, struct prio_array *array)
 	p->array = array;
 }
 
-static void dequeue(struct task_struct *p)
+static __always_inline void dequeue(struct task_struct *p)
 {
 	struct prio_array *array = p->array;
 
@@ -113,7 +113,7 @@ static struct task_struct *pick_next(struct rq *rq)
 
 /* ---- switching ----------------------------------------------------------------------------- */
 
-static struct rq *lock_task_rq(struct task_struct *p, unsigned long *flags)
+static __always_inline struct rq *lock_task_rq(struct task_struct *p, unsigned long *flags)
 {
 	for (;;) {
 		struct rq *rq = &per_cpu(runqueues, READ_ONCE(p->cpu));

@@ -8,7 +8,6 @@
 
 void bug_at(const char *file, int line, const char *what) __attribute__((noreturn));
 void warn_at(const char *file, int line, const char *what);
-void __might_sleep(const char *file, int line, const char *function);
 
 /* BUG, BUG_ON - cannot go on: report and panic */
 #define BUG() bug_at(__FILE__, __LINE__, __func__)
@@ -40,9 +39,6 @@ void __might_sleep(const char *file, int line, const char *function);
 	})
 
 #define BUILD_BUG_ON(cond) _Static_assert(!(cond), #cond)
-
-/* might_sleep - stands first in every function that may: told when the context forbids it (S45) */
-#define might_sleep() __might_sleep(__FILE__, __LINE__, __func__)
 
 /* assert_irqs_off - a contract that stands in the fast paths: checked in the tests' image */
 #ifdef CONFIG_TESTS

@@ -21,6 +21,15 @@
 #define in_interrupt() (irq_count() != 0)
 #define in_atomic()    ((preempt_count() & ~PREEMPT_ACTIVE) != 0)
 
+void __might_sleep(const char *file, int line, const char *function);
+
+/* might_sleep - stands first in every function that may: told when the context forbids it (S45) */
+#define might_sleep()                                                                              \
+	do {                                                                                       \
+		if (unlikely(in_atomic() || irqs_disabled()))                                      \
+			__might_sleep(__FILE__, __LINE__, __func__);                               \
+	} while (0)
+
 void irq_enter(void);
 void irq_exit(void);
 void synchronize_irq(unsigned int irq);

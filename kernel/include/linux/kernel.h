@@ -22,6 +22,7 @@
 #include <linux/sprintf.h>
 #include <linux/wordpart.h>
 #include <linux/bug.h>
+#include <linux/hardirq.h>
 #include <linux/printk.h>
 
 /* Until SYSTEM_RUNNING there is one thread, which need not sleep: might_sleep() is silent. */

@@ -7,15 +7,18 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-/* The word is named as the operand, so that the compiler knows what changes. */
-#define __bit_word(nr, addr) (((volatile unsigned long *)(addr))[BIT_WORD(nr)])
+/*
+ * BTS and its sisters take a bit number of any size and find the word themselves. The memory is
+ * clobbered as a whole, since the compiler cannot know which word that is.
+ */
+#define __bit_memory(addr) (*(volatile unsigned long *)(addr))
 
 #define DEFINE_BITOP(name, insn)                                                                   \
 	static __always_inline void name(int nr, volatile void *addr)                              \
 	{                                                                                          \
 		asm volatile(insn " %1, %0"                                                        \
-			     : "+m"(__bit_word(nr, addr))                                          \
-			     : "Ir"(nr % BITS_PER_LONG)                                            \
+			     : "+m"(__bit_memory(addr))                                            \
+			     : "Ir"(nr)                                                            \
 			     : "memory", "cc");                                                    \
 	}
 #define DEFINE_TEST_BITOP(name, insn)                                                              \
@@ -24,8 +27,8 @@
 		bool old;                                                                          \
                                                                                                    \
 		asm volatile(insn " %2, %0"                                                        \
-			     : "+m"(__bit_word(nr, addr)), "=@ccc"(old)                            \
-			     : "Ir"(nr % BITS_PER_LONG)                                            \
+			     : "+m"(__bit_memory(addr)), "=@ccc"(old)                              \
+			     : "Ir"(nr)                                                            \
 			     : "memory");                                                          \
 		return old;                                                                        \
 	}
@@ -44,7 +47,9 @@ DEFINE_TEST_BITOP(__test_and_clear_bit, "btrl")
 
 static __always_inline int test_bit(int nr, const volatile void *addr)
 {
-	return (__bit_word(nr, addr) >> (nr % BITS_PER_LONG)) & 1;
+	const volatile unsigned long *words = addr;
+
+	return words[(unsigned int)nr / BITS_PER_LONG] >> (nr & (BITS_PER_LONG - 1)) & 1;
 }
 
 /* __ffs - index of the lowest bit set; @word must not be 0 */
