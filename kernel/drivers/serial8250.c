@@ -8,7 +8,7 @@
  *          and when it moves again the loss is told once. Receiving is by interrupt: the top half
  *          moves what has come to the console's ring, at most RX_BUDGET characters at a time.
  * Edges:   the line is edge-triggered. A handler that leaves a character behind would leave the
- *          line up, and no edge would ever come again; hence the rearming below.
+ *          line up, and no edge would ever come again; hence enable_events() at its end.
  * Context: serial_write: any. The top half: hardirq, IRQ 4.
  * See:     PC16550D data sheet; <linux/serial_reg.h>; tests/kernel/serial8250_test.c
  */
@@ -34,6 +34,7 @@ static struct {
 	bool present;
 	bool listening;		/* the top half is registered */
 	bool stuck;		/* the transmitter did not answer when last asked */
+	bool waiting;		/* it shall interrupt when it is empty, to tell what was lost */
 	unsigned int depth;	/* characters that an empty transmitter takes */
 	unsigned int room;	/* of them, left since it was last seen empty */
 	unsigned long lost;	/* characters given up since the port was last told about */
@@ -47,6 +48,13 @@ static u8 serial_in(unsigned int reg)
 static void serial_out(unsigned int reg, u8 value)
 {
 	outb(value, COM1 + reg);
+}
+
+/* Rising from none, the line goes down and, if there is cause, up again: an edge. */
+static void enable_events(void)
+{
+	serial_out(UART_IER, 0);
+	serial_out(UART_IER, UART_IER_RDI | (com1.waiting ? UART_IER_THRI : 0));
 }
 
 /* ---- sending ----------------------------------------------------------------------------- */
@@ -63,8 +71,10 @@ static bool transmitter_ready(void)
 		}
 	}
 	com1.stuck = true;
-	if (com1.listening)
-		serial_out(UART_IER, UART_IER_RDI | UART_IER_THRI); /* it shall tell us itself */
+	if (com1.listening && !com1.waiting) {
+		com1.waiting = true;
+		enable_events();
+	}
 	return false;
 }
 
@@ -120,16 +130,14 @@ static irqreturn_t serial_interrupt(int irq, void *dev_id)
 		if (!--budget)
 			break;
 	}
-	if (com1.stuck && status & UART_LSR_THRE) {
-		com1.stuck = false;
+	if (com1.waiting && status & UART_LSR_THRE) {
 		handled = IRQ_HANDLED;
+		com1.waiting = false;
+		com1.stuck = false;
 	}
-	if (handled == IRQ_HANDLED) {
-		serial_out(UART_IER, 0); /* the line goes down; if something is left, up again */
-		serial_out(UART_IER, UART_IER_RDI | (com1.stuck ? UART_IER_THRI : 0));
-		if (!com1.stuck)
-			tell_losses();
-	}
+	enable_events(); /* whatever is left, or came meanwhile, is an edge */
+	if (!com1.waiting)
+		tell_losses();
 	return handled;
 }
 
@@ -148,7 +156,7 @@ static int __init serial8250_init(void)
 		return err;
 	}
 	com1.listening = true;
-	serial_out(UART_IER, UART_IER_RDI);
+	enable_events();
 	return 0;
 }
 module_init(serial8250_init);

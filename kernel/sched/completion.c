@@ -2,44 +2,62 @@
 /*
  * completion.c - wait for something that happens once, or a counted number of times
  *
- * complete() may come before the wait: it is counted, so nothing is lost.
- * Context: waiting process, completing any. Locking: the wait queue's lock, irqs off.
+ * Idea:    complete() may come before the wait: it is counted, so nothing is lost. It wakes one
+ *          waiter, who takes one count away when it runs; complete_all() sets the count so high that
+ *          no number of waits uses it up.
+ * Context: waiting process, completing any. Locking: the completion's lock, irqs off.
  */
 #include <linux/completion.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
 
-/* complete_all() sets it so high that no number of waits uses it up. */
 #define DONE_FOR_ALL (~0U / 2)
+
+struct waiter {
+	struct list_head list;
+	struct task_struct *task;
+};
+
+/** init_completion - nothing is done yet; any context */
+void init_completion(struct completion *x)
+{
+	*x = (struct completion)COMPLETION_INITIALIZER(*x);
+}
+
+/* Sleep until something is done. Return: jiffies left, 0 when time ran out, or -ERESTARTSYS. */
+static long sleep_until_done(struct completion *x, long timeout, int state)
+{
+	struct waiter waiter = { .task = current };
+
+	list_add_tail(&waiter.list, &x->waiters);
+	do {
+		if (state == TASK_INTERRUPTIBLE && signal_pending(current)) {
+			timeout = -ERESTARTSYS;
+			break;
+		}
+		__set_current_state(state);
+		spin_unlock_irq(&x->lock);
+		timeout = schedule_timeout(timeout);
+		spin_lock_irq(&x->lock);
+	} while (!x->done && timeout);
+	list_del(&waiter.list);
+	return timeout;
+}
 
 static long wait_common(struct completion *x, long timeout, int state)
 {
 	might_sleep();
-	spin_lock_irq(&x->wait.lock);
-	if (!x->done) {
-		DECLARE_WAITQUEUE(wait, current);
-
-		wait.flags = WQ_FLAG_EXCLUSIVE;
-		list_add_tail(&wait.task_list, &x->wait.task_list);
-		do {
-			if (state == TASK_INTERRUPTIBLE && signal_pending(current)) {
-				timeout = -ERESTARTSYS;
-				break;
-			}
-			__set_current_state(state);
-			spin_unlock_irq(&x->wait.lock);
-			timeout = schedule_timeout(timeout);
-			spin_lock_irq(&x->wait.lock);
-		} while (!x->done && timeout);
-		list_del(&wait.task_list);
-		if (!x->done) {
-			spin_unlock_irq(&x->wait.lock);
-			return timeout;
-		}
+	spin_lock_irq(&x->lock);
+	if (!x->done)
+		timeout = sleep_until_done(x, timeout, state);
+	if (x->done) {
+		if (x->done != DONE_FOR_ALL)
+			x->done--;
+		if (!timeout)
+			timeout = 1;
 	}
-	if (x->done != DONE_FOR_ALL)
-		x->done--;
-	spin_unlock_irq(&x->wait.lock);
-	return timeout ? timeout : 1;
+	spin_unlock_irq(&x->lock);
+	return timeout;
 }
 
 /** wait_for_completion - sleep until complete(); process */
@@ -68,33 +86,38 @@ int try_wait_for_completion(struct completion *x)
 	unsigned long flags;
 	int done;
 
-	spin_lock_irqsave(&x->wait.lock, flags);
+	spin_lock_irqsave(&x->lock, flags);
 	done = x->done != 0;
 	if (done && x->done != DONE_FOR_ALL)
 		x->done--;
-	spin_unlock_irqrestore(&x->wait.lock, flags);
+	spin_unlock_irqrestore(&x->lock, flags);
 	return done;
 }
 
 /** complete - let one waiter go on, now or when it comes; any context */
 void complete(struct completion *x)
 {
+	struct waiter *waiter;
 	unsigned long flags;
 
-	spin_lock_irqsave(&x->wait.lock, flags);
+	spin_lock_irqsave(&x->lock, flags);
 	if (x->done != DONE_FOR_ALL)
 		x->done++;
-	__wake_up_locked(&x->wait, TASK_NORMAL, 1);
-	spin_unlock_irqrestore(&x->wait.lock, flags);
+	list_for_each_entry(waiter, &x->waiters, list)
+		if (wake_up_process(waiter->task))
+			break; /* those before it are awake already, each for a count of its own */
+	spin_unlock_irqrestore(&x->lock, flags);
 }
 
 /** complete_all - let all go on, now and for good; any context */
 void complete_all(struct completion *x)
 {
+	struct waiter *waiter;
 	unsigned long flags;
 
-	spin_lock_irqsave(&x->wait.lock, flags);
+	spin_lock_irqsave(&x->lock, flags);
 	x->done = DONE_FOR_ALL;
-	__wake_up_locked(&x->wait, TASK_NORMAL, 0);
-	spin_unlock_irqrestore(&x->wait.lock, flags);
+	list_for_each_entry(waiter, &x->waiters, list)
+		wake_up_process(waiter->task);
+	spin_unlock_irqrestore(&x->lock, flags);
 }

@@ -70,21 +70,24 @@ DEFINE_SPINLOCK(tasklist_lock);
 
 static __always_inline void enqueue(struct task_struct *p, struct prio_array *array)
 {
-	list_add_tail(&p->run_list, &array->queue[p->prio]);
-	__set_bit(p->prio, array->bitmap);
-	array->count++;
+	int prio = p->prio;
+
+	list_add_tail(&p->run_list, &array->queue[prio]);
 	p->array = array;
+	array->count++;
+	__set_bit(prio, array->bitmap);
 }
 
 static __always_inline void dequeue(struct task_struct *p)
 {
 	struct prio_array *array = p->array;
+	int prio = p->prio;
 
-	array->count--;
-	list_del(&p->run_list);
-	if (list_empty(&array->queue[p->prio]))
-		__clear_bit(p->prio, array->bitmap);
+	list_del_init(&p->run_list);
 	p->array = NULL;
+	array->count--;
+	if (list_empty(&array->queue[prio]))
+		__clear_bit(prio, array->bitmap);
 }
 
 static struct task_struct *most_urgent(struct prio_array *array)

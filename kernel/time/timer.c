@@ -42,20 +42,35 @@ struct timer_base {
 struct timer_base boot_timer_base = { .lock = __SPIN_LOCK_UNLOCKED(timer_base.lock) };
 static DEFINE_PER_CPU(struct timer_base *, timer_base) = &boot_timer_base;
 
+static __always_inline struct list_head *level_slot(struct timer_base *base, unsigned int level,
+						    unsigned long expires)
+{
+	return &base->level[level][expires >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1)];
+}
+
+/* The slot for an expiry beyond the first level, or in the past, which means the next tick (S7). */
+static noinline struct list_head *far_slot(struct timer_base *base, unsigned long expires)
+{
+	unsigned long distance = expires - base->next;
+	unsigned int level = 1;
+
+	if ((long)distance < 0)
+		return &base->root[base->next & (ROOT_SLOTS - 1)];
+	while (level < LEVELS - 1 && distance >> LEVEL_SHIFT(level + 1))
+		level++;
+	return level_slot(base, level, expires);
+}
+
 /* The slot for an expiry. Locking: expects base->lock. */
 static __always_inline struct list_head *slot_for(struct timer_base *base, unsigned long expires)
 {
 	unsigned long distance = expires - base->next;
-	unsigned int level;
 
-	if (likely(distance < ROOT_SLOTS))
+	if (distance < ROOT_SLOTS)
 		return &base->root[expires & (ROOT_SLOTS - 1)];
-	if ((long)distance < 0)
-		return &base->root[base->next & (ROOT_SLOTS - 1)]; /* past: next tick (S7) */
-	for (level = 0; level < LEVELS - 1; level++)
-		if (distance < 1UL << LEVEL_SHIFT(level + 1))
-			break;
-	return &base->level[level][expires >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1)];
+	if (distance < 1UL << LEVEL_SHIFT(1))
+		return level_slot(base, 0, expires);
+	return far_slot(base, expires);
 }
 
 static __always_inline void enqueue(struct timer_base *base, struct timer_list *timer)
@@ -95,6 +110,17 @@ void init_timer(struct timer_list *timer)
 	timer->base = this_cpu_read(timer_base);
 }
 
+/* Leave the base that is locked for another one, and lock that. */
+static noinline struct timer_base *change_base(struct timer_list *timer, struct timer_base *from,
+					       struct timer_base *to)
+{
+	timer->base = NULL; /* nobody can lock it meanwhile */
+	spin_unlock(&from->lock);
+	spin_lock(&to->lock);
+	timer->base = to;
+	return to;
+}
+
 /*
  * Arm @timer on @new_base. A timer whose function runs stays where it runs: so it never runs on two
  * processors at once.
@@ -104,20 +130,14 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 {
 	struct timer_base *base;
 	unsigned long flags;
-	int was_pending = 0;
+	int was_pending;
 
 	base = lock_base(timer, &flags);
-	if (timer_pending(timer)) {
+	was_pending = timer_pending(timer);
+	if (was_pending)
 		detach(timer);
-		was_pending = 1;
-	}
-	if (unlikely(base != new_base) && base->running != timer) {
-		timer->base = NULL; /* nobody can lock it meanwhile */
-		spin_unlock(&base->lock);
-		base = new_base;
-		spin_lock(&base->lock);
-		timer->base = base;
-	}
+	if (unlikely(base != new_base) && base->running != timer)
+		base = change_base(timer, base, new_base);
 	timer->expires = expires;
 	enqueue(base, timer);
 	spin_unlock_irqrestore(&base->lock, flags);
@@ -134,12 +154,10 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
  */
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
-	if (unlikely(!timer->function)) {
-		WARN_ON(1);
-		return 0;
-	}
-	if (timer->expires == expires && timer_pending(timer))
+	if (timer_pending(timer) && timer->expires == expires)
 		return 1;
+	if (WARN_ON(!timer->function))
+		return 0;
 	return arm(timer, expires, this_cpu_read(timer_base));
 }
 

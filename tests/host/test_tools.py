@@ -74,8 +74,8 @@ def test_lint_is_content(lint):
     """A tree that keeps the rules passes."""
     told = lint({"kernel/a/a.c": SPDX + '#include "internal.h"\n#include <linux/a.h>\n',
                  "kernel/a/internal.h": "/* SPDX-License-Identifier: MIT */\n",
-                 "kernel/include/linux/a.h": "/* SPDX-License-Identifier: MIT */\n"
-                                             "#ifndef A\n#define A\nstruct a {\n\tint b;\n};\n#endif\n",
+                 "kernel/include/linux/a.h": "/* SPDX-License-Identifier: MIT */\n#ifndef A\n"
+                                             "#define A\nstruct a {\n\tint b;\n};\n#endif\n",
                  "kernel/drivers/a.c": SPDX + "#include <asm/io.h>\n/* rdtsc in a comment */\n"})
     assert "all as the rules say" in told, told
 

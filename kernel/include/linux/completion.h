@@ -3,29 +3,26 @@
 #ifndef _LINUX_COMPLETION_H
 #define _LINUX_COMPLETION_H
 
-#include <linux/wait.h>
+#include <linux/list.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
 
 struct completion {
-	unsigned int done; /* under wait.lock: told and not yet consumed */
-	wait_queue_head_t wait;
+	spinlock_t lock;
+	unsigned int done;	   /* L: told and not yet consumed */
+	struct list_head waiters;  /* L: who sleeps, first come first served */
 };
 
 #define COMPLETION_INITIALIZER(work)                                                               \
 	{                                                                                          \
-		.done = 0, .wait = __WAIT_QUEUE_HEAD_INITIALIZER((work).wait)                      \
+		.lock = __SPIN_LOCK_UNLOCKED((work).lock),                                         \
+		.waiters = LIST_HEAD_INIT((work).waiters),                                         \
 	}
-#define DECLARE_COMPLETION(work) struct completion work = COMPLETION_INITIALIZER(work)
-#define DECLARE_COMPLETION_ONSTACK(work)                                                           \
-	struct completion work = { .done = 0 };                                                    \
-	init_waitqueue_head(&(work).wait)
-#define INIT_COMPLETION(x) ((x).done = 0)
+#define DECLARE_COMPLETION(work)	 struct completion work = COMPLETION_INITIALIZER(work)
+#define DECLARE_COMPLETION_ONSTACK(work) DECLARE_COMPLETION(work)
+#define INIT_COMPLETION(x)		 ((x).done = 0)
 
-static inline void init_completion(struct completion *x)
-{
-	x->done = 0;
-	init_waitqueue_head(&x->wait);
-}
-
+void init_completion(struct completion *x);
 void wait_for_completion(struct completion *x);
 unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout);
 int wait_for_completion_interruptible(struct completion *x);

@@ -76,17 +76,20 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 #define wake_up_interruptible(q)     __wake_up(q, TASK_INTERRUPTIBLE, 1, NULL)
 #define wake_up_interruptible_all(q) __wake_up(q, TASK_INTERRUPTIBLE, 0, NULL)
 
-/* The loop under all of them; @sleep is what to do while the condition is false. */
+/*
+ * The loop under all of them; @sleep is what to do while the condition is false. After a wake-up the
+ * condition is tested before the thread queues again: only who goes to sleep must be on the queue.
+ */
 #define ___wait_event(wq, condition, state, sleep)                                                 \
 	do {                                                                                       \
 		DEFINE_WAIT(__wait);                                                               \
                                                                                                    \
-		for (;;) {                                                                         \
+		do {                                                                               \
 			prepare_to_wait(&(wq), &__wait, state);                                    \
 			if (condition)                                                             \
 				break;                                                             \
 			sleep;                                                                     \
-		}                                                                                  \
+		} while (!(condition));                                                            \
 		finish_wait(&(wq), &__wait);                                                       \
 	} while (0)
 
