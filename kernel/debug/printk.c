@@ -148,8 +148,10 @@ void console_puts(const char *text)
 
 	irqsoff_pause();
 	spin_lock_irqsave(&printk_lock, flags);
-	if (!console_at_line_start && !raw_line)
+	if (!console_at_line_start && !raw_line) {
 		write_consoles("\n", 1);
+		at_line_start = true;
+	}
 	raw_line = true;
 	store(text, strlen(text));
 	write_consoles(text, strlen(text));

@@ -72,8 +72,8 @@ void handle_irq(unsigned int irq)
 		handled = handle_IRQ_event(irq, action);
 		spin_lock(&desc->lock);
 		desc->window++;
-		if (unlikely(handled == IRQ_NONE) || unlikely(desc->window >= 100000))
-			note_unhandled(irq, desc);
+		if (unlikely(handled == IRQ_NONE) || unlikely(desc->window == IRQ_WINDOW))
+			note_unhandled(irq, desc, handled);
 	} while (unlikely((desc->status & (IRQ_PENDING | IRQ_DISABLED)) == IRQ_PENDING));
 	desc->status &= ~IRQ_INPROGRESS;
 	if (likely(!(desc->status & IRQ_DISABLED)))

@@ -5,8 +5,10 @@
 
 #include <linux/irq.h>
 
+#define IRQ_WINDOW 100000 /* interrupts of a line that are judged together */
+
 void note_spurious(unsigned int irq, struct irq_desc *desc);
-void note_unhandled(unsigned int irq, struct irq_desc *desc);
+void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled);
 void note_bogus_return(unsigned int irq, struct irqaction *action, irqreturn_t ret);
 
 #endif

@@ -9,7 +9,6 @@
 #include <linux/kernel.h>
 #include "internal.h"
 
-#define WINDOW	      100000
 #define UNHANDLED_MAX 99900
 
 /* An interrupt with nothing behind it: counted, told once for each line (S38). */
@@ -22,17 +21,17 @@ void note_spurious(unsigned int irq, struct irq_desc *desc)
 }
 
 /* Called when nobody handled one, and at the end of each window. */
-void note_unhandled(unsigned int irq, struct irq_desc *desc)
+void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled)
 {
 	struct irqaction *action;
 
-	if (desc->window < WINDOW) {
+	if (handled == IRQ_NONE)
 		desc->unhandled++;
+	if (desc->window < IRQ_WINDOW)
 		return;
-	}
 	if (desc->unhandled > UNHANDLED_MAX) {
 		printk(KERN_ERR "irq %u: nobody cared: %lu of %u interrupts were not handled by\n",
-		       irq, desc->unhandled, WINDOW);
+		       irq, desc->unhandled, IRQ_WINDOW);
 		for (action = desc->action; action; action = action->next)
 			printk(KERN_ERR "  %ps (%s)\n", (void *)action->handler, action->name);
 		printk(KERN_ERR "Disabling irq %u: does its handler recognise its device and "
