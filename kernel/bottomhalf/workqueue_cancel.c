@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+/*
+ * workqueue_cancel.c - wait for one work, or make sure that it does not run
+ *
+ * Idea:    a work is in one of four states: idle, timed, queued, running; and it may be running and
+ *          queued again at once. cancel_delayed_work() stops the timer and nothing else (S113,
+ *          S114); cancel_work_sync() takes the pending bit for itself, so that nobody can queue the
+ *          work meanwhile, takes it off whatever list it is on, and waits for its handler.
+ * Context: process. Locking: as workqueue.c says.
+ */
+#include <linux/kernel.h>
+#include "workqueue_internal.h"
+
+/* Wait until @work's handler does not run on @cwq; true: it did. */
+static bool wait_on_running(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+{
+	struct barrier barrier;
+	bool running;
+
+	if (cwq->thread == current)
+		return false; /* its own handler asks */
+	spin_lock_irq(&cwq->lock);
+	running = cwq->current_work == work;
+	if (running)
+		insert_barrier(cwq, &barrier, cwq->worklist.next);
+	spin_unlock_irq(&cwq->lock);
+	if (running)
+		wait_for_completion(&barrier.done);
+	return running;
+}
+
+/**
+ * flush_work - wait until one work is neither queued nor running
+ * @work: the work
+ *
+ * Unlike flush_workqueue() it may be called with locks held that only other handlers take.
+ * Return: 1 if it had to wait, else 0. Context: process, sleeps.
+ */
+int flush_work(struct work_struct *work)
+{
+	struct cpu_workqueue_struct *cwq = work->cwq;
+	struct barrier barrier;
+	bool queued;
+
+	might_sleep();
+	if (!cwq || cwq->thread == current)
+		return 0;
+	spin_lock_irq(&cwq->lock);
+	queued = !list_empty(&work->entry) && work_pending(work) && !timer_pending(&work->timer);
+	if (queued)
+		insert_barrier(cwq, &barrier, work->entry.next);
+	spin_unlock_irq(&cwq->lock);
+	if (!queued)
+		return wait_on_running(cwq, work);
+	wait_for_completion(&barrier.done);
+	return 1;
+}
+
+/* The timer was ours to stop: off the timed list. Pending stays set. */
+static void leave_timed_list(struct work_struct *work)
+{
+	struct workqueue_struct *wq = work->cwq->wq;
+	unsigned long flags;
+
+	spin_lock_irqsave(&wq->timed_lock, flags);
+	list_del_init(&work->entry);
+	spin_unlock_irqrestore(&wq->timed_lock, flags);
+}
+
+/**
+ * cancel_delayed_work - stop the delay of a work
+ * @work: the work
+ *
+ * Return: nonzero if a timer was running and is stopped; then the work is idle. 0: it was idle,
+ * queued or running, and nothing is taken from the list (S113, S114). The handler may still be
+ * running afterwards: flush to be sure (S115).
+ * Context: process. (It waits for the timer's function by spinning; callers should count on sleep.)
+ */
+int cancel_delayed_work(struct work_struct *work)
+{
+	might_sleep();
+	if (!del_timer_sync(&work->timer))
+		return 0;
+	leave_timed_list(work);
+	clear_bit(0, &work->pending);
+	return 1;
+}
+
+/* Take a queued work off its list; true if it was there. */
+static bool steal_queued(struct work_struct *work)
+{
+	struct cpu_workqueue_struct *cwq = work->cwq;
+	bool stolen;
+
+	if (!cwq)
+		return false;
+	spin_lock_irq(&cwq->lock);
+	stolen = work->cwq == cwq && !list_empty(&work->entry) && !timer_pending(&work->timer);
+	if (stolen)
+		list_del_init(&work->entry);
+	spin_unlock_irq(&cwq->lock);
+	return stolen;
+}
+
+/**
+ * cancel_work_sync - make sure that a work neither waits nor runs
+ * @work: queued, delayed, running or idle; may queue itself
+ *
+ * Takes the pending bit itself, so a handler that queues its own work again is refused.
+ * Return: 1 if it was pending, else 0. Context: process, sleeps while the handler runs.
+ */
+int cancel_work_sync(struct work_struct *work)
+{
+	int was_pending = 0, cpu;
+
+	might_sleep();
+	while (test_and_set_bit(0, &work->pending)) {
+		if (del_timer_sync(&work->timer)) {
+			leave_timed_list(work);
+			was_pending = 1;
+			break;
+		}
+		if (steal_queued(work)) {
+			was_pending = 1;
+			break;
+		}
+		/* Between two states on another processor, or just about to be called: soon over. */
+		yield();
+	}
+	if (work->cwq)
+		for_each_online_cpu(cpu)
+			if (work->cwq->wq->cwq[cpu].thread)
+				wait_on_running(&work->cwq->wq->cwq[cpu], work);
+	clear_bit(0, &work->pending);
+	return was_pending;
+}
+
+/** cancel_delayed_work_sync - the same; a delay is cancelled by both */
+int cancel_delayed_work_sync(struct work_struct *work)
+{
+	return cancel_work_sync(work);
+}
+
+/** cancel_rearming_delayed_workqueue - stop a delayed work that queues itself again (S116) */
+void cancel_rearming_delayed_workqueue(struct workqueue_struct *wq, struct work_struct *work)
+{
+	while (!cancel_delayed_work(work)) {
+		flush_workqueue(wq);
+		if (!work_pending(work))
+			return;
+	}
+}
+
+/** cancel_rearming_delayed_work - the same on the default queue */
+void cancel_rearming_delayed_work(struct work_struct *work)
+{
+	cancel_rearming_delayed_workqueue(keventd_wq, work);
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+/*
+ * workqueue_create.c - make and end work queues; the default one, "events"; what they are doing
+ *
+ * Context: process, but for the schedule_ functions. Locking: workqueues_lock guards the list of all
+ * queues.
+ */
+#include <halves/bottomhalf.h>
+#include <halves/debug.h>
+#include <halves/workqueue_stats.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "workqueue_internal.h"
+
+#define MAX_NAME 10 /* so that "/N" fits behind it */
+
+struct workqueue_struct *keventd_wq;
+
+static LIST_HEAD(workqueues);
+static DEFINE_MUTEX(workqueues_lock);
+
+static int create_worker(struct workqueue_struct *wq, int cpu)
+{
+	struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
+	struct task_struct *p;
+
+	if (wq->singlethread)
+		p = kthread_create(worker_thread, cwq, "%s", wq->name);
+	else
+		p = kthread_create(worker_thread, cwq, "%s/%d", wq->name, cpu);
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	if (!wq->singlethread)
+		kthread_bind(p, cpu);
+	cwq->thread = p;
+	return 0;
+}
+
+/**
+ * __create_workqueue - make a queue and its workers
+ * @name: at most ten characters (S98); stays the caller's
+ * @singlethread: nonzero: one worker in all, called @name; else "@name/N" for each processor
+ *
+ * Use create_workqueue() or create_singlethread_workqueue().
+ * Return: the queue, or NULL on no memory or too long a name. Context: process.
+ */
+struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
+{
+	struct workqueue_struct *wq;
+	int cpu;
+
+	might_sleep();
+	if (strlen(name) > MAX_NAME) {
+		report_begin();
+		printk(KERN_WARNING
+		       "WARNING: create_workqueue(%s): a name has at most %d characters, "
+		       "so that \"/N\" fits behind it in the worker's\n",
+		       name, MAX_NAME);
+		report_backtrace();
+		report_end();
+		return NULL;
+	}
+	wq = kzalloc(sizeof(*wq), GFP_KERNEL);
+	if (!wq)
+		return NULL;
+	wq->name = name;
+	wq->singlethread = singlethread;
+	spin_lock_init(&wq->timed_lock);
+	INIT_LIST_HEAD(&wq->timed);
+	mutex_lock(&workqueues_lock);
+	list_add_tail(&wq->list, &workqueues);
+	mutex_unlock(&workqueues_lock);
+	for (cpu = 0; cpu < NR_CPUS; cpu++) {
+		struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
+
+		cwq->wq = wq;
+		spin_lock_init(&cwq->lock);
+		INIT_LIST_HEAD(&cwq->worklist);
+	}
+	for_each_online_cpu(cpu) {
+		if (singlethread && cpu)
+			break;
+		if (create_worker(wq, cpu)) {
+			destroy_workqueue(wq);
+			return NULL;
+		}
+		wake_up_process(wq->cwq[cpu].thread);
+	}
+	return wq;
+}
+
+/* S117: a timer that fires after the queue is gone would touch freed memory. */
+static void cancel_timed_works(struct workqueue_struct *wq)
+{
+	struct work_struct *work;
+
+	for (;;) {
+		spin_lock_irq(&wq->timed_lock);
+		work = list_empty(&wq->timed) ?
+			       NULL :
+			       list_first_entry(&wq->timed, struct work_struct, entry);
+		spin_unlock_irq(&wq->timed_lock);
+		if (!work)
+			return;
+		if (!cancel_delayed_work(work))
+			continue; /* its timer has fired just now: it is queued */
+		report_begin();
+		printk(KERN_WARNING
+		       "WARNING: destroy_workqueue(%s): delayed work %ps, queued by "
+		       "%pS, was still timed; it is cancelled: cancel_delayed_work() it first\n",
+		       wq->name, (void *)work->func, (void *)work->caller);
+		report_end();
+	}
+}
+
+/**
+ * destroy_workqueue - end a queue after its pending works have run
+ * @wq: the queue; nobody queues to it any more
+ *
+ * Delayed works that are still timed are named and cancelled. Context: process, sleeps.
+ */
+void destroy_workqueue(struct workqueue_struct *wq)
+{
+	int cpu;
+
+	might_sleep();
+	cancel_timed_works(wq);
+	flush_workqueue(wq);
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
+		if (wq->cwq[cpu].thread)
+			kthread_stop(wq->cwq[cpu].thread);
+	mutex_lock(&workqueues_lock);
+	list_del(&wq->list);
+	mutex_unlock(&workqueues_lock);
+	kfree(wq);
+}
+
+/* ---- the default queue --------------------------------------------------------------------- */
+
+/** schedule_work - queue_work() on "events"; any context */
+int schedule_work(struct work_struct *work)
+{
+	return queue_work(keventd_wq, work);
+}
+
+/** schedule_work_on - queue_work_on() on "events"; any context */
+int schedule_work_on(int cpu, struct work_struct *work)
+{
+	return queue_work_on(cpu, keventd_wq, work);
+}
+
+/** schedule_delayed_work - queue_delayed_work() on "events"; any context */
+int schedule_delayed_work(struct work_struct *work, unsigned long delay)
+{
+	return queue_delayed_work(keventd_wq, work, delay);
+}
+
+/** schedule_delayed_work_on - queue_delayed_work_on() on "events"; any context */
+int schedule_delayed_work_on(int cpu, struct work_struct *work, unsigned long delay)
+{
+	return queue_delayed_work_on(cpu, keventd_wq, work, delay);
+}
+
+/** flush_scheduled_work - flush_workqueue() of "events", and of no other (S111); process, sleeps */
+void flush_scheduled_work(void)
+{
+	flush_workqueue(keventd_wq);
+}
+
+/** current_is_keventd - is the caller a worker of "events"? process */
+int current_is_keventd(void)
+{
+	return keventd_wq->cwq[smp_processor_id()].thread == current;
+}
+
+/** workqueues_init - make "events"; boot, process context */
+void workqueues_init(void)
+{
+	keventd_wq = create_workqueue("events");
+	if (!keventd_wq)
+		panic("no memory for the default work queue");
+}
+
+/* ---- for reports, the console and tests ---------------------------------------------------- */
+
+static unsigned int list_length(const struct list_head *head)
+{
+	const struct list_head *at;
+	unsigned int n = 0;
+
+	list_for_each(at, head)
+		n++;
+	return n;
+}
+
+void workqueue_for_each_worker(void (*fn)(const struct worker_stats *stats, void *data), void *data)
+{
+	struct workqueue_struct *wq;
+	int cpu;
+
+	mutex_lock(&workqueues_lock);
+	list_for_each_entry(wq, &workqueues, list) {
+		for (cpu = 0; cpu < NR_CPUS; cpu++) {
+			struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
+			struct worker_stats stats = { .queue = wq->name };
+
+			if (!cwq->thread)
+				continue;
+			spin_lock_irq(&cwq->lock);
+			stats.worker = cwq->thread->comm;
+			stats.queued = list_length(&cwq->worklist);
+			stats.running = cwq->current_work ? cwq->thread->work_func : NULL;
+			stats.done = cwq->done;
+			spin_unlock_irq(&cwq->lock);
+			spin_lock_irq(&wq->timed_lock);
+			stats.timed = list_length(&wq->timed);
+			spin_unlock_irq(&wq->timed_lock);
+			fn(&stats, data);
+		}
+	}
+	mutex_unlock(&workqueues_lock);
+}
+
+static void add_pending(const struct worker_stats *stats, void *data)
+{
+	*(unsigned long *)data += stats->queued + stats->timed;
+}
+
+unsigned long works_pending(void)
+{
+	unsigned long pending = 0;
+
+	workqueue_for_each_worker(add_pending, &pending);
+	return pending;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* workqueue_internal.h - between the three files of the work queues; nobody else includes it */
+#ifndef _BOTTOMHALF_WORKQUEUE_INTERNAL_H
+#define _BOTTOMHALF_WORKQUEUE_INTERNAL_H
+
+#include <linux/completion.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+/* One worker. Fields: L under lock; N never changes. */
+struct cpu_workqueue_struct {
+	spinlock_t lock;
+	struct list_head worklist;	  /* L: works that wait, first in, first out */
+	struct work_struct *current_work; /* L: whose handler runs; compared, never followed */
+	bool idle;			  /* L: the worker sleeps, for want of work */
+	struct task_struct *thread;	  /* N */
+	struct workqueue_struct *wq;	  /* N */
+	int run_depth;			  /* C: flushes within handlers */
+	unsigned long done;		  /* C: handlers run */
+};
+
+struct workqueue_struct {
+	struct cpu_workqueue_struct cwq[NR_CPUS];
+	const char *name;
+	bool singlethread; /* only cwq[0] has a worker */
+	spinlock_t timed_lock;
+	struct list_head timed; /* timed_lock: delayed works whose timer runs */
+	struct list_head list;	/* workqueues_lock: all queues */
+};
+
+/* The worker that serves @cpu. */
+static __always_inline struct cpu_workqueue_struct *cwq_of(struct workqueue_struct *wq, int cpu)
+{
+	return &wq->cwq[wq->singlethread ? 0 : cpu];
+}
+
+/* A work whose handler tells that everything before it is done. */
+struct barrier {
+	struct work_struct work;
+	struct completion done;
+};
+
+void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
+		    struct list_head *before);
+int worker_thread(void *cwq);
+
+#endif
