@@ -10,7 +10,6 @@
  * See:     internal.h, docs/
  */
 #include "internal.h"
-#include <asm/tsc.h>
 #include <halves/console.h>
 #include <halves/hostfile.h>
 #include <halves/program.h>
@@ -83,7 +82,7 @@ static void measure_stopwatch(void)
 
 	stopwatch_cost = U32_MAX;
 	for (i = 0; i < ROUNDS; i++) {
-		u64 begin = rdtsc(), end = rdtsc();
+		u64 begin = get_cycles(), end = get_cycles();
 
 		stopwatch_cost = min_t(u32, stopwatch_cost, end - begin);
 	}

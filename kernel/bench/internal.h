@@ -9,7 +9,7 @@
 #ifndef _KERNEL_BENCH_INTERNAL_H
 #define _KERNEL_BENCH_INTERNAL_H
 
-#include <asm/processor.h>
+#include <asm/tsc.h>
 #include <halves/edu.h>
 #include <halves/stats.h>
 #include <linux/errno.h>

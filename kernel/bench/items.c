@@ -57,12 +57,12 @@ static int tasklet_items_round(unsigned int k, u32 *samples)
 
 	served = 0;
 	local_bh_disable();
-	begin = rdtsc();
+	begin = get_cycles();
 	for (t = tasklets; t < tasklets + k; t++)
 		tasklet_schedule(t);
-	scheduled = rdtsc();
+	scheduled = get_cycles();
 	local_bh_enable();
-	done = rdtsc();
+	done = get_cycles();
 	samples[0] = scheduled - begin;
 	samples[1] = done - scheduled;
 	return served == k ? 0 : -EIO;
@@ -86,7 +86,7 @@ static u64 last_served;
 static void work_body(void *data)
 {
 	if (++served == wanted) {
-		last_served = rdtsc();
+		last_served = get_cycles();
 		complete(&all_served);
 	}
 }
@@ -125,10 +125,10 @@ static int work_items_round(unsigned int k, u32 *samples)
 	served = 0;
 	wanted = k;
 	preempt_disable();
-	begin = rdtsc();
+	begin = get_cycles();
 	for (w = works; w < works + k; w++)
 		queue_work(queue, w);
-	queued = rdtsc();
+	queued = get_cycles();
 	preempt_enable();
 	if (!wait_for_completion_timeout(&all_served, HZ))
 		return -ETIMEDOUT;
@@ -186,13 +186,13 @@ static int timer_items_round(unsigned int k, u32 *samples)
 	unsigned long when = jiffies + HZ;
 	u64 begin, armed, deleted, expired;
 
-	begin = rdtsc();
+	begin = get_cycles();
 	for (t = timers; t < timers + k; t++)
 		mod_timer(t, when++);
-	armed = rdtsc();
+	armed = get_cycles();
 	for (t = timers; t < timers + k; t++)
 		del_timer(t);
-	deleted = rdtsc();
+	deleted = get_cycles();
 	samples[0] = armed - begin;
 	samples[1] = deleted - armed;
 
@@ -202,9 +202,9 @@ static int timer_items_round(unsigned int k, u32 *samples)
 	for (t = timers; t < timers + k; t++)
 		mod_timer(t, when);
 	halt_until(when);
-	begin = rdtsc();
+	begin = get_cycles();
 	local_bh_enable();
-	expired = rdtsc();
+	expired = get_cycles();
 	samples[2] = expired - begin;
 	return served == k ? 0 : -EIO;
 }

@@ -4,8 +4,9 @@
  *
  * Idea:    the card is told to interrupt; under icount the interrupt is taken right after that
  *          store, so the instructions between two looks at the TSC are exactly those of the path.
- *          Where it comes later (plain TCG, real hardware) that delay counts, too. The top half of a bottom half's round looks at the clock right before the
- *          raise; the body looks at it in its first line.
+ *          Where it comes later (plain TCG, real hardware) that delay counts, too. For a bottom
+ *          half, the top half looks at the counter right before the raise, and the body in its
+ *          first line.
  * Context: rounds: process. Locking: one benchmark at a time.
  * See:     kernel/irq/, kernel/bottomhalf/
  */
@@ -21,7 +22,7 @@ static u64 raised, called, begun;
 
 static irqreturn_t entry_top_half(int irq, void *dev_id)
 {
-	begun = rdtsc();
+	begun = get_cycles();
 	came = true;
 	return edu_ack(dev_id) ? IRQ_HANDLED : IRQ_NONE;
 }
@@ -64,7 +65,7 @@ static int entry_round(unsigned int k, u32 *samples)
 	int err;
 
 	came = false;
-	written = rdtsc();
+	written = get_cycles();
 	edu_raise(bench_edu, 1);
 	err = wait_for_it();
 	samples[0] = begun - written;
@@ -90,12 +91,12 @@ static int roundtrip_round(unsigned int k, u32 *samples)
 	int err = 0;
 
 	came = false;
-	written = rdtsc();
+	written = get_cycles();
 	edu_raise(bench_edu, 1);
-	back = rdtsc();
+	back = get_cycles();
 	if (!came) {
 		err = wait_for_it();
-		back = rdtsc();
+		back = get_cycles();
 	}
 	samples[0] = back - written;
 	return err;
@@ -113,7 +114,7 @@ const struct bench_experiment bench_irq_roundtrip = {
 
 static void softirq_body(struct softirq_action *self)
 {
-	begun = rdtsc();
+	begun = get_cycles();
 	came = true;
 }
 
@@ -121,7 +122,7 @@ static irqreturn_t softirq_top_half(int irq, void *dev_id)
 {
 	if (!edu_ack(dev_id))
 		return IRQ_NONE;
-	raised = rdtsc();
+	raised = get_cycles();
 	raise_softirq(LAB_SOFTIRQ);
 	return IRQ_HANDLED;
 }
@@ -159,7 +160,7 @@ const struct bench_experiment bench_softirq = {
 
 static void tasklet_body(unsigned long data)
 {
-	begun = rdtsc();
+	begun = get_cycles();
 	came = true;
 }
 
@@ -169,7 +170,7 @@ static irqreturn_t tasklet_top_half(int irq, void *dev_id)
 {
 	if (!edu_ack(dev_id))
 		return IRQ_NONE;
-	raised = rdtsc();
+	raised = get_cycles();
 	tasklet_schedule(&tasklet);
 	return IRQ_HANDLED;
 }
@@ -200,7 +201,7 @@ static DECLARE_COMPLETION(served);
 
 static void work_body(void *data)
 {
-	begun = rdtsc();
+	begun = get_cycles();
 	complete(&served);
 }
 
@@ -210,9 +211,9 @@ static irqreturn_t work_top_half(int irq, void *dev_id)
 {
 	if (!edu_ack(dev_id))
 		return IRQ_NONE;
-	raised = rdtsc();
+	raised = get_cycles();
 	queue_work(queue, &work);
-	called = rdtsc();
+	called = get_cycles();
 	return IRQ_HANDLED;
 }
 

@@ -48,11 +48,11 @@ static int completion_setup(unsigned int k)
 
 static int completion_round(unsigned int k, u32 *samples)
 {
-	u64 begin = rdtsc();
+	u64 begin = get_cycles();
 
 	complete(&ping);
 	wait_for_completion(&pong);
-	samples[0] = rdtsc() - begin;
+	samples[0] = get_cycles() - begin;
 	return 0;
 }
 
@@ -95,12 +95,12 @@ static int waitqueue_setup(unsigned int k)
 
 static int waitqueue_round(unsigned int k, u32 *samples)
 {
-	u64 begin = rdtsc();
+	u64 begin = get_cycles();
 
 	its_turn = true;
 	wake_up(&its_turn_wait);
 	wait_event(my_turn_wait, !its_turn);
-	samples[0] = rdtsc() - begin;
+	samples[0] = get_cycles() - begin;
 	return 0;
 }
 

@@ -9,7 +9,6 @@
  * See:     kernel/irq/, kernel/bottomhalf/
  */
 #include "internal.h"
-#include <asm/tsc.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -32,7 +31,7 @@ static void release(unsigned int k)
 	free_irq(bench_edu->irq, bench_edu);
 }
 
-/* Interrupts for a hundredth of a second: @counter must follow each one before the next is raised. */
+/* Interrupts for a hundredth of a second; @counter must have followed before the next is raised. */
 static int rate(volatile u32 *counter, u32 *sample)
 {
 	unsigned long give_up = jiffies + HZ;
@@ -40,7 +39,7 @@ static int rate(volatile u32 *counter, u32 *sample)
 	u64 begin, now, end;
 
 	acknowledged = bodies = 0;
-	begin = rdtsc();
+	begin = get_cycles();
 	end = begin + tsc_khz * 1000 / SLICES_PER_SEC;
 	do {
 		for (looks = 0; looks < BETWEEN_LOOKS; looks++) {
@@ -52,7 +51,7 @@ static int rate(volatile u32 *counter, u32 *sample)
 				yield(); /* a worker that has used up its turn */
 			}
 		}
-		now = rdtsc();
+		now = get_cycles();
 	} while (now < end);
 	*sample = div_u64((u64)raised * tsc_khz * 1000, now - begin);
 	return acknowledged == raised ? 0 : -EIO;

@@ -177,7 +177,8 @@ static void say_what_a_thread_costs(const struct compare_result *results, unsign
 	if (!with || !without)
 		return;
 	say("What a thread costs: %s, the quickest in a thread, began %u ns after its raise and "
-	    "took %u.%03u thread switches an interrupt; %s, the quickest without, %u ns and %u.%03u.",
+	    "took %u.%03u thread switches an interrupt; %s, the quickest without one, %u ns and "
+	    "%u.%03u.",
 	    with->name, with->start.median, with->switches_milli / 1000,
 	    with->switches_milli % 1000, without->name, without->start.median,
 	    without->switches_milli / 1000, without->switches_milli % 1000);
@@ -196,8 +197,8 @@ static void say_who_may_sleep(const struct compare_result *results, unsigned int
 		if (r->may_sleep)
 			len += scnprintf(names + len, sizeof(names) - len, len ? ", %s" : "%s",
 					 r->name);
-	say("Who may sleep: %s. With %s an interrupt was done after %u ns, and yet the tick was never "
-	    "more than %u ns late.",
+	say("Who may sleep: %s. With %s an interrupt was done after %u ns, and yet the tick was "
+	    "never more than %u ns late.",
 	    len ? names : "none", longest->name, longest->done.median, longest->tick_late.max);
 }
 

@@ -287,18 +287,28 @@ static int pass(struct compare_run *run, const struct instrument *instrument)
 
 /* ---- the figures ----------------------------------------------------------------------------- */
 
-/* One column of the stamps becomes one series. */
-#define SERIES(run, samples, from, to, stats)                                                      \
-	do {                                                                                       \
-		unsigned int __n;                                                                  \
-                                                                                                   \
-		for (__n = 0; __n < (run)->setup->count; __n++)                                    \
-			(samples)[__n] = stamp_ns((run)->events[__n].from, (run)->events[__n].to); \
-		stats_of(samples, (run)->setup->count, stats);                                     \
-	} while (0)
+static u64 stamp_of(const struct event *event, size_t which)
+{
+	return *(const u64 *)((const char *)event + which);
+}
+
+/* Two columns of the stamps, as offsets in struct event, become one series. */
+static void series(const struct compare_run *run, u32 *samples, size_t from, size_t to,
+		   struct stats *stats)
+{
+	unsigned int n;
+
+	for (n = 0; n < run->setup->count; n++)
+		samples[n] =
+			stamp_ns(stamp_of(&run->events[n], from), stamp_of(&run->events[n], to));
+	stats_of(samples, run->setup->count, stats);
+}
+
+#define STAMP(which) offsetof(struct event, which)
 
 static void evaluate(struct compare_run *run, u32 *samples, struct compare_result *result)
 {
+	size_t raise = run->mechanism->direct ? STAMP(written) : STAMP(raised);
 	unsigned int n;
 
 	result->context = run->context;
@@ -310,12 +320,9 @@ static void evaluate(struct compare_run *run, u32 *samples, struct compare_resul
 	result->switches_milli = div_u64(run->switches * 1000, run->setup->count);
 	strscpy(result->thread, run->thread, sizeof(result->thread));
 
-	SERIES(run, samples, entered, left, &result->top_half);
-	SERIES(run, samples, written, done, &result->done);
-	if (run->mechanism->direct)
-		SERIES(run, samples, written, started, &result->start);
-	else
-		SERIES(run, samples, raised, started, &result->start);
+	series(run, samples, STAMP(entered), STAMP(left), &result->top_half);
+	series(run, samples, STAMP(written), STAMP(done), &result->done);
+	series(run, samples, raise, STAMP(started), &result->start);
 	for (n = 0; n < run->setup->count; n++)
 		result->histogram[stats_bucket(samples[n])]++;
 	stats_of(ticks, nr_ticks, &result->tick_late);
