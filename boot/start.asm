@@ -103,8 +103,8 @@ _start:
 	mov eax, cr0
 	or eax, CR0_PG | CR0_WP
 	mov cr0, eax
-	; Flat segments of our own: the loader's table may be anywhere. FS is flat too, which is right
-	; for the boot processor, whose per-CPU area is the linked one.
+	; Flat segments of our own: the loader's table may be anywhere. FS is flat too, which is
+	; right for the boot processor, whose per-CPU area is the linked one.
 	lgdt [boot_gdtr - PAGE_OFFSET]
 	mov eax, 0x10
 	mov ds, eax
@@ -140,11 +140,13 @@ refuse:	mov edi, 0xb8000
 	jmp .stop
 
 refuse_magic:
-	db "Halves: not loaded by a Multiboot loader: use QEMU's -kernel or GRUB's multiboot command", 13, 10, 0
+	db "Halves: not loaded by a Multiboot loader: use QEMU's -kernel or GRUB's "
+	db "multiboot command", 13, 10, 0
 refuse_cpuid:
 	db "Halves: this processor has no CPUID: an i686 with PAE is needed", 13, 10, 0
 refuse_features:
-	db "Halves: this processor lacks PAE, PSE, CMPXCHG8B or CMOV: an i686 with PAE is needed", 13, 10, 0
+	db "Halves: this processor lacks PAE, PSE, CMPXCHG8B or CMOV: an i686 with PAE "
+	db "is needed", 13, 10, 0
 
 section .entry.text progbits alloc exec nowrite align=16
 high:	; 4. From here on at the linked addresses.
@@ -170,8 +172,8 @@ boot_gdtr:
 	dd boot_gdt
 
 section .bss_page_aligned nobits alloc noexec write align=4096
-; The first stack, which the boot processor's idle thread keeps. arch/x86/mm/paging.c takes the guard
-; away, so that a stack that grows too far faults.
+; The first stack, which the boot processor's idle thread keeps. arch/x86/mm/paging.c takes the
+; guard away, so that a stack that grows too far faults.
 global boot_stack_guard, boot_stack, boot_stack_top
 boot_stack_guard: resb 4096
 boot_stack:	resb THREAD_SIZE

@@ -18,7 +18,9 @@
 
 static DEFINE_PER_CPU(struct task_struct *, ksoftirqd);
 
-/* wakeup_softirqd - any context, irqs off; before the thread exists, pending ones wait for a tick */
+/*
+ * wakeup_softirqd - any context, irqs off; before the thread exists, pending ones wait for a tick
+ */
 void wakeup_softirqd(void)
 {
 	struct task_struct *p = this_cpu_read(ksoftirqd);

@@ -6,9 +6,9 @@
  *          run makes one run (S50), and the softirq runs where it was raised. When the outermost
  *          hard interrupt ends, and whenever bottom halves are enabled again, pending ones are run:
  *          lower number first (S49), interrupts on, one after the other, never one inside another
- *          (S43). What is raised meanwhile waits for the next pass; after MAX_SOFTIRQ_RESTART passes
- *          ksoftirqd goes on, so that threads get their turn (S57).
- *          The same softirq may run on two processors at once: its data needs a lock (S61).
+ *          (S43). What is raised meanwhile waits for the next pass; after MAX_SOFTIRQ_RESTART
+ *          passes ksoftirqd goes on, so that threads get their turn (S57). The same softirq may run
+ *          on two processors at once: its data needs a lock (S61).
  * Context: actions run in softirq context and may not sleep. Raising: any context.
  * Locking: the pending word belongs to its processor, irqs off.
  * See:     ksoftirqd.c, tasklet.c and workqueue.c beside this file; docs/tour.md

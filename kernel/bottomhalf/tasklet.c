@@ -3,11 +3,11 @@
  * tasklet.c - deferred calls that never run on two processors at once
  *
  * Idea:    softirqs are few and fixed; a tasklet is a function with data that any driver can have.
- *          Scheduling puts it on this processor's list, unless it is on one already (the SCHED bit),
- *          and raises TASKLET_SOFTIRQ or HI_SOFTIRQ. The softirq takes the whole list and runs it
- *          front to back. The RUN bit serialises: whoever finds it set puts the tasklet back and
- *          tries in the next pass (S74). SCHED is cleared before the call, so that a tasklet can
- *          schedule itself: that run comes in a later pass (S72).
+ *          Scheduling puts it on this processor's list, unless it is on one already (the SCHED
+ *          bit), and raises TASKLET_SOFTIRQ or HI_SOFTIRQ. The softirq takes the whole list and
+ *          runs it front to back. The RUN bit serialises: whoever finds it set puts the tasklet
+ *          back and tries in the next pass (S74). SCHED is cleared before the call, so that a
+ *          tasklet can schedule itself: that run comes in a later pass (S72).
  * Context: functions run in softirq context and may not sleep. Scheduling: any context.
  * Locking: a list belongs to its processor, irqs off; the RUN bit is the lock of one tasklet.
  * See:     softirq.c and workqueue.c beside this file; LDD3 ch. 7; tests/kernel/tasklet_test.c
@@ -129,7 +129,7 @@ static void tasklet_action(struct softirq_action *a)
 		next = t->next;
 		if (likely(run_tasklet(t, trail)))
 			continue;
-		/* Running elsewhere, or disabled: stays scheduled, tried again next pass (S74, S80). */
+		/* Running elsewhere or disabled: stays scheduled for the next pass (S74, S80). */
 		local_irq_disable();
 		list_append(list, t);
 		raise_softirq_irqoff(nr);
@@ -174,9 +174,8 @@ static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
 	if (*since && time_after(jiffies, *since + HZ) && atomic_read(&t->count)) {
 		report_begin();
 		printk(KERN_ERR
-		       "BUG: tasklet_kill() has waited a second for tasklet %ps, which is "
-		       "scheduled but disabled (count %d, last by %pS): tasklet_enable() it before the "
-		       "kill\n",
+		       "BUG: tasklet_kill() has waited a second for tasklet %ps: it is scheduled "
+		       "but disabled (count %d, by %pS); tasklet_enable() it before the kill\n",
 		       (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at);
 		report_context();
 		report_backtrace();

@@ -30,7 +30,7 @@ static void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *wo
 {
 	work->cwq = cwq;
 	list_add_tail(&work->entry, before);
-	/* Only a worker without work is woken: one that sleeps in a handler waits for something else. */
+	/* Only a worker without work is woken; one asleep in a handler waits for something else. */
 	if (cwq->idle) {
 		cwq->idle = false;
 		wake_up_process(cwq->thread);

@@ -124,7 +124,7 @@ int cancel_work_sync(struct work_struct *work)
 			was_pending = 1;
 			break;
 		}
-		/* Between two states on another processor, or just about to be called: soon over. */
+		/* Between two states on another processor, or about to be called: soon over. */
 		yield();
 	}
 	if (work->cwq)

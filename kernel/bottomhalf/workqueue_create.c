@@ -2,8 +2,8 @@
 /*
  * workqueue_create.c - make and end work queues; the default one, "events"; what they are doing
  *
- * Context: process, but for the schedule_ functions. Locking: workqueues_lock guards the list of all
- * queues.
+ * Context: process, but for the schedule_ functions.
+ * Locking: workqueues_lock guards the list of all queues.
  */
 #include <halves/bottomhalf.h>
 #include <halves/debug.h>

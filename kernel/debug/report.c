@@ -152,7 +152,9 @@ void dump_stack(void)
 	report_backtrace();
 }
 
-/** report_context_of - print which context this is and what entered it; @irqs_off: were they off? */
+/**
+ * report_context_of - print which context this is and what entered it; @irqs_off: were they off?
+ */
 void report_context_of(bool irqs_off)
 {
 	char text[320];

@@ -2,9 +2,9 @@
 /*
  * main.c - the boot order, as one table that says what may be relied on after each line
  *
- * The boot loader enters boot/start.asm, which calls start_kernel() with interrupts off, on the boot
- * stack. The table is worked off in two parts: the first before there are threads, the second in
- * the init thread, which then runs the programs that run= names.
+ * The boot loader enters boot/start.asm, which calls start_kernel() with interrupts off, on the
+ * boot stack. The table is worked off in two parts: the first before there are threads, the second
+ * in the init thread, which then runs the programs that run= names.
  */
 #include <asm/setup.h>
 #include <asm/system.h>
@@ -132,7 +132,9 @@ void __noreturn start_kernel(unsigned long multiboot_info)
 	struct task_struct *init;
 	unsigned int i;
 
-	/* The first two steps need no memory map, and the reading of it may need to say something. */
+	/*
+	 * The first two steps need no memory map, and the reading of it may need to say something.
+	 */
 	first_part[0].run();
 	first_part[1].run();
 	multiboot_read(multiboot_info);

@@ -129,12 +129,12 @@ void parse_params(const char *cmdline)
 
 	while ((got = cmdline_next(&cmdline, &word))) {
 		if (got < 0) {
-			pr_err("command line: \"%.*s\" is ignored: a quote is not closed, or no name\n",
+			pr_err("command line: \"%.*s\" is ignored: an open quote, or no name\n",
 			       (int)word.key_len, word.key);
 			continue;
 		}
 		if (word.key_len >= sizeof(name) || word.value_len >= sizeof(value)) {
-			pr_err("command line: a word of %lu characters is too long; it is ignored\n",
+			pr_err("command line: a word of %lu characters is too long\n",
 			       (unsigned long)(word.key_len + word.value_len));
 			continue;
 		}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * programs.c - run=a,b on the command line: the programs in order, and then "poweroff" or the console
+ * programs.c - run=a,b on the command line: the programs in order, and then "poweroff" or the
+ * console
  *
  * With "poweroff" the machine ends with a verdict that the host sees: success only if every program
  * succeeded. In the tests' image a name may also be that of a KUnit suite.
@@ -12,9 +13,6 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/string.h>
-#ifdef CONFIG_TESTS
-#include <kunit/test.h>
-#endif
 #include "internal.h"
 
 static char *run_list = "";
@@ -23,7 +21,7 @@ core_param(run, run_list, charp, 0444);
 core_param(poweroff, poweroff, bool, 0444);
 
 #ifndef CONFIG_TESTS
-static int kunit_run_suite(const char *name)
+int kunit_run_suite(const char *name)
 {
 	return -ENOENT;
 }

@@ -3,8 +3,9 @@
  * handle.c - top halves: from a raised line to the handlers of its drivers
  *
  * Idea:    a line may come again while its handlers run. They are never run twice at once: the
- *          second arrival is only noted, and makes one more round; further ones merge into it (S33).
- *          What arrives while the line is disabled is noted, too, and sent again on enable (S32).
+ *          second arrival is only noted, and makes one more round; further ones merge into it
+ *          (S33). What arrives while the line is disabled is noted, too, and sent again on enable
+ *          (S32).
  * Context: hard interrupt, irqs off, handlers included.
  * Locking: the line's lock, released while handlers run; IRQ_INPROGRESS keeps others out then.
  * See:     kernel/irq/manage.c for the drivers' side, arch/x86/irqchip for the controllers'

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* internal.h - between dispatch (handle.c), the drivers' API (manage.c) and the complaints (spurious.c) */
+/*
+ * internal.h - between dispatch (handle.c), the drivers' API (manage.c) and the complaints
+ * (spurious.c)
+ */
 #ifndef _IRQ_INTERNAL_H
 #define _IRQ_INTERNAL_H
 

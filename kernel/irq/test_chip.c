@@ -2,8 +2,7 @@
 /*
  * test_chip.c - a controller made of counters, for tests of everything above it
  *
- * irq_inject() raises one of its lines by the INT instruction, so the interrupt takes the whole
- * way: stub, do_IRQ(), handlers, irq_exit(). Only in the tests' image.
+ * irq_inject() (arch/x86/entry/inject.c) raises one of its lines. Only in the tests' image.
  */
 #ifdef CONFIG_TESTS
 #include <linux/init.h>
@@ -48,28 +47,6 @@ static const struct irq_chip test_chip = {
 	.end = test_end,
 	.retrigger = test_retrigger,
 };
-
-/** irq_inject - an interrupt on one of the test lines, now, masked or not; thread or softirq */
-void irq_inject(unsigned int irq)
-{
-#define CASE(n)                                                                                    \
-	case n:                                                                                    \
-		asm volatile("int %0" : : "i"(IRQ_TO_VECTOR(n)) : "memory");                       \
-		break
-	switch (irq) {
-		CASE(20);
-		CASE(21);
-		CASE(22);
-		CASE(23);
-		CASE(24);
-		CASE(25);
-		CASE(26);
-		CASE(27);
-	default:
-		WARN_ON(1);
-	}
-#undef CASE
-}
 
 static int __init test_chip_init(void)
 {

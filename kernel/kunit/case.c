@@ -48,7 +48,9 @@ static void vsay(struct kunit *test, const char *fmt, va_list args)
 			  text);
 }
 
-/* kunit_say - lines to the console, or to the log of a case that is itself under test; any context */
+/*
+ * kunit_say - lines to the console, or to the log of a case that is itself under test; any context
+ */
 void kunit_say(struct kunit *test, const char *fmt, ...)
 {
 	va_list args;
@@ -233,17 +235,21 @@ const char *kunit_report_text(void)
 	return report_text;
 }
 
-/** kunit_reports - how many reports there were since the first kunit_expect_report(); any context */
+/**
+ * kunit_reports - how many reports there were since the first kunit_expect_report(); any context
+ */
 unsigned int kunit_reports(struct kunit *test)
 {
 	return report_count() - test->reports_before;
 }
 
-/* ---- the threads of a case -------------------------------------------------------------------- */
+/*
+ * ---- the threads of a case --------------------------------------------------------------------
+ */
 
 /*
- * The end of a case's thread. The runner goes on after complete(), so nothing of the case is touched
- * after it.
+ * The end of a case's thread. The runner goes on after complete(), so nothing of the case is
+ * touched after it.
  */
 static void thread_ends(struct kunit *test)
 {

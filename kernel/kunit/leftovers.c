@@ -5,8 +5,8 @@
  * Idea:    a test that leaves something behind makes a later one fail, and nobody looks there. So
  *          after each case the runner compares the kernel with what it was before, and what is more
  *          now is a failure of that case. The context (preempt count, interrupt flag) is the
- *          thread's own and is compared in it; the rest by the runner. A thread that has ended gives
- *          its memory back a little later, so threads and memory get some ticks to settle.
+ *          thread's own and is compared in it; the rest by the runner. A thread that has ended
+ *          gives its memory back a little later, so threads and memory get some ticks to settle.
  * Context: process. Locking: takes tasklist_lock.
  */
 #include <halves/report.h>
@@ -80,7 +80,9 @@ static void compare(struct kunit *test, const char *what, unsigned long before, 
 			       what, before, now);
 }
 
-/* leftovers_check - in the runner, when the case's thread has ended: say what is more than before */
+/*
+ * leftovers_check - in the runner, when the case's thread has ended: say what is more than before
+ */
 void leftovers_check(struct kunit *test, const struct leftovers *before)
 {
 	unsigned int reports = report_count() - before->reports;

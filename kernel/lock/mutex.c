@@ -2,8 +2,8 @@
 /*
  * mutex.c - a sleeping lock with an owner
  *
- * Idea:    as a semaphore of one, but it knows whose it is: only the owner may unlock it, and taking
- *          it twice is told, not waited for. Unlocking hands it to the first that waits.
+ * Idea:    as a semaphore of one, but it knows whose it is: only the owner may unlock it, and
+ *          taking it twice is told, not waited for. Unlocking hands it to the first that waits.
  * Context: process. Locking: wait_lock.
  */
 #include <halves/debug.h>

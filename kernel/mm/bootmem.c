@@ -64,9 +64,8 @@ void bootmem_init(void)
 	mark = PAGE_ALIGN(__pa(__image_end));
 	pr_info("memory: %lu MiB usable\n", (unsigned long)(total >> 20));
 	if (highest > LOWMEM_MAX)
-		pr_notice(
-			"memory: only the first %lu MiB can be mapped; what lies above is left alone\n",
-			LOWMEM_MAX >> 20);
+		pr_notice("memory: only the first %lu MiB can be mapped; the rest is left alone\n",
+			  LOWMEM_MAX >> 20);
 }
 
 unsigned long bootmem_end(void)

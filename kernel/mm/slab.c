@@ -174,7 +174,9 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	*(void **)object = slab->freelist;
 	slab->freelist = object;
 	cache->live--;
-	/* One slab that is all free is kept, so that a single object does not cost pages each time. */
+	/*
+	 * One slab that is all free is kept, so that a single object does not cost pages each time.
+	 */
 	release = !--slab->inuse && cache->empty++;
 	if (release) {
 		list_del(&slab->lru);

@@ -3,8 +3,8 @@
  * completion.c - wait for something that happens once, or a counted number of times
  *
  * Idea:    complete() may come before the wait: it is counted, so nothing is lost. It wakes one
- *          waiter, who takes one count away when it runs; complete_all() sets the count so high that
- *          no number of waits uses it up.
+ *          waiter, who takes one count away when it runs; complete_all() sets the count so high
+ *          that no number of waits uses it up.
  * Context: waiting process, completing any. Locking: the completion's lock, irqs off.
  */
 #include <linux/completion.h>

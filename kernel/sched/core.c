@@ -2,13 +2,13 @@
 /*
  * core.c - which thread runs: the O(1) scheduler of Linux 2.6, without its guesses
  *
- * Idea:    each processor has a run queue with two arrays of 40 lists, one list for each nice level,
- *          and a bitmap that says which lists are not empty: the first bit set is the most urgent
- *          level, found in two instructions however many threads there are. A thread runs until its
- *          time slice (longer for lower nice) is used up; then it moves to the expired array with a
- *          new slice. When the active array is empty the two change places. So every runnable
- *          thread runs once in each round: nobody starves, whatever the others do.
- *          A thread that is woken goes to the active array and takes the processor at once if it is
+ * Idea:    each processor has a run queue with two arrays of 40 lists, one list for each nice
+ *          level, and a bitmap that says which lists are not empty: the first bit set is the most
+ *          urgent level, found in two instructions however many threads there are. A thread runs
+ *          until its time slice (longer for lower nice) is used up; then it moves to the expired
+ *          array with a new slice. When the active array is empty the two change places. So every
+ *          runnable thread runs once in each round: nobody starves, whatever the others do. A
+ *          thread that is woken goes to the active array and takes the processor at once if it is
  *          more urgent than the one that runs.
  * Context: schedule() process; wake-ups any.
  * Locking: the run queue's lock, irqs off; taken by the thread that leaves and released by the one

@@ -237,7 +237,10 @@ int del_timer_sync(struct timer_list *timer)
 
 /* ---- expiry -------------------------------------------------------------------------------- */
 
-/* Deal out one slot of a level into the finer ones; returns its index: 0 means the level has turned. */
+/*
+ * Deal out one slot of a level into the finer ones; returns its index: 0 means the level has
+ * turned.
+ */
 static unsigned int cascade(struct timer_base *base, unsigned int level)
 {
 	unsigned int index = base->next >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1);

@@ -107,7 +107,7 @@ def test_context(boot, name, context, functions):
 
 
 def test_sleeping_in_a_tasklet(boot):
-    """Sleeping in a tasklet is explained, and stops the kernel: there is nothing to put to sleep."""
+    """Sleeping in a tasklet is explained, and stops the kernel: nothing can be put to sleep."""
     report = crash(boot, "sleeping_tasklet")
     text = "\n".join(report)
     assert "BUG: sleeping function called from invalid context at kernel/sched/timeout.c:" in text

@@ -142,19 +142,19 @@ static void ping_pong(struct kunit *test)
 /* S118: an interrupt that completes at any instruction of the wait does wake */
 static void complete_at_any_instruction(struct kunit *test)
 {
-	unsigned int ns, drops, lost = 0;
+	unsigned int at, drops, lost = 0;
 
 	if (!rain_start(test, complete_it, &ping))
 		return;
-	for (ns = 0; ns < SWEEP_NS && !lost; ns += SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP && !lost; at++) {
+		rain_aim(at);
 		INIT_COMPLETION(ping);
 		drops = rain_drops();
 		wait_for_completion(&ping);
 		lost += rain_drops() > drops + 1; /* only the second one woke it */
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
 }
 
 static struct kunit_case completion_cases[] = {

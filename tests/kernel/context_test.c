@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* context_test.c - which context is this? the preempt count, its questions, and the reports' words */
+/*
+ * context_test.c - which context is this? the preempt count, its questions, and the reports' words
+ */
 #include "helpers.h"
 
 #include <halves/context.h>

@@ -120,7 +120,9 @@ static void flush_of_an_idle_queue_returns_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, current->nvcsw, switches);
 }
 
-/* S100, S111: a handler that sleeps delays its own queue only; flush_scheduled_work: "events" only */
+/*
+ * S100, S111: a handler that sleeps delays its own queue only; flush_scheduled_work: "events" only
+ */
 static void sleeping_handler_delays_only_its_queue(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -298,12 +300,12 @@ static void queue_work_from_any_context(struct kunit *test)
 static void no_wakeup_is_lost(struct kunit *test)
 {
 	struct fixture *f = test->priv;
-	unsigned int ns, stuck = 0, drops;
+	unsigned int at, stuck = 0, drops;
 
 	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
 		return;
-	for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP; at++) {
+		rain_aim(at);
 		drops = rain_drops();
 		queue_work(f->wq, &f->items[1].work);
 		spin_until(rain_drops() != drops);
@@ -312,7 +314,7 @@ static void no_wakeup_is_lost(struct kunit *test)
 			break;
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, stuck, 0, "by an interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_EQ_MSG(test, stuck, 0, "by an interrupt %u cycles after aiming", at);
 	flush_workqueue(f->wq);
 }
 

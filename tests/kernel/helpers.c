@@ -3,9 +3,9 @@
 #include "helpers.h"
 
 #include <asm/io.h>
+#include <asm/tsc.h>
 #include <linux/kthread.h>
 #include <linux/spinlock.h>
-#include <linux/time.h>
 #include <linux/timer.h>
 
 #define HELPER_IRQ TEST_IRQ_LAST /* the suites use the lines before it */
@@ -222,13 +222,14 @@ struct task_struct *find_thread(const char *comm)
 #define RTC_C	  0x0c /* why it interrupts; reading it lets the next one come */
 #define RTC_B_PIE 0x40
 #define RTC_8192  3
-#define PERIOD_NS 122070
+#define NEAR	  200 /* cycles: more than a turn of a loop that looks at the clock */
 
 static struct {
 	context_fn fn;
 	void *arg;
 	unsigned int drops;
-	u64 last; /* sched_clock() of the last drop */
+	cycles_t last; /* when the last one fell */
+	cycles_t period;
 	u8 a, b;
 } rain;
 
@@ -248,7 +249,7 @@ static irqreturn_t rain_handler(int irq, void *dev_id)
 {
 	if (!(rtc_read(RTC_C) & RTC_B_PIE))
 		return IRQ_NONE;
-	rain.last = sched_clock();
+	rain.last = get_cycles();
 	rain.drops++;
 	rain.fn(rain.arg);
 	return IRQ_HANDLED;
@@ -266,6 +267,7 @@ bool rain_start(struct kunit *test, context_fn fn, void *arg)
 	rain.fn = fn;
 	rain.arg = arg;
 	rain.drops = 0;
+	rain.period = 0;
 	if (request_irq(RTC_IRQ, rain_handler, 0, "rain", &rain)) {
 		kunit_skip(test, "somebody has the line of the RTC");
 		return false;
@@ -303,14 +305,48 @@ unsigned int rain_drops(void)
 	return READ_ONCE(rain.drops);
 }
 
-/* rain_aim - wait for a drop, then until the next one is @ns ahead */
-void rain_aim(unsigned int ns)
+/* The time between two drops, in cycles. */
+static cycles_t measure_period(void)
 {
 	unsigned int drops = rain_drops();
-	u64 when;
+	cycles_t first;
 
 	spin_until(rain_drops() != drops);
-	when = READ_ONCE(rain.last) + PERIOD_NS - ns;
-	while ((s64)(sched_clock() - when) < 0)
+	first = READ_ONCE(rain.last);
+	drops = rain_drops();
+	spin_until(rain_drops() == drops + 8);
+	return (READ_ONCE(rain.last) - first) >> 3;
+}
+
+/* Turn for a number of instructions, an even one and perhaps one more. */
+static void burn(unsigned int instructions)
+{
+	unsigned int turns = instructions / 2;
+
+	if (instructions & 1)
+		asm volatile("nop");
+	if (turns)
+		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
+}
+
+/*
+ * rain_aim - return @cycles before the next drop, or as near as interrupts allow
+ *
+ * With the deterministic clock a cycle is an instruction, and this is exact to one: a loop that
+ * counts @cycles up from 0 has the drop fall between all instructions that follow, one by one.
+ */
+void rain_aim(unsigned int cycles)
+{
+	cycles_t when;
+
+	if (!rain.period)
+		rain.period = measure_period();
+	when = READ_ONCE(rain.last) + rain.period - cycles;
+	while ((s64)(when - get_cycles()) < NEAR)
+		when += rain.period;
+	while ((s64)(when - get_cycles()) > NEAR)
 		barrier();
+	when -= get_cycles();
+	if ((s64)when > 0)
+		burn(when);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* irq_test.c - request, share, disable and free a line; see also irq_flow_test.c, real_irq_test.c */
+/*
+ * irq_test.c - request, share, disable and free a line; see also irq_flow_test.c, real_irq_test.c
+ */
 #include "helpers.h"
 
 #define LINE	TEST_IRQ_FIRST
@@ -178,7 +180,9 @@ static void disable_line(void *unused)
 	disable_irq(LINE);
 }
 
-/* S28, S31: free_irq and disable_irq wait for handlers, so they may not be called by an interrupt */
+/*
+ * S28, S31: free_irq and disable_irq wait for handlers, so they may not be called by an interrupt
+ */
 static void waiting_calls_are_reported_in_an_interrupt(struct kunit *test)
 {
 	struct device a = { 1, IRQ_HANDLED };

@@ -54,7 +54,10 @@ static void missed_ticks_are_not_invented(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, jiffies, ticks + 1);
 }
 
-/* S6: the divisor is rounded to nearest; ten seconds have as many ticks as it says, one more or less */
+/*
+ * S6: the divisor is rounded to nearest; ten seconds have as many ticks as it says, one more or
+ * less
+ */
 static void rate_follows_the_divisor(struct kunit *test)
 {
 	unsigned long ticks, expected;

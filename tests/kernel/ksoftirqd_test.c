@@ -123,12 +123,12 @@ static void complete_it(void *arg)
 	complete(arg);
 }
 
-/* Raise twice, the second time when an interrupt has come @ns later: did ksoftirqd do it? */
-static bool raise_again_after(struct completion *drop, unsigned int ns)
+/* Raise twice, the second time when an interrupt has come @at cycles later: did ksoftirqd do it? */
+static bool raise_again_after(struct completion *drop, unsigned int at)
 {
 	int runs;
 
-	rain_aim(ns);
+	rain_aim(at);
 	INIT_COMPLETION(*drop);
 	raise_softirq(LAB_SOFTIRQ);
 	wait_for_completion_timeout(drop, HZ);
@@ -138,24 +138,26 @@ static bool raise_again_after(struct completion *drop, unsigned int ns)
 	return !strcmp(lab.comm, "ksoftirqd/0");
 }
 
-/* S118: raised by a thread when ksoftirqd is anywhere on its way to sleep, it still is ksoftirqd's */
+/*
+ * S118: raised by a thread when ksoftirqd is anywhere on its way to sleep, it still is ksoftirqd's
+ */
 static void no_wakeup_is_lost(struct kunit *test)
 {
 	DECLARE_COMPLETION_ONSTACK(drop);
-	unsigned int ns;
+	unsigned int at;
 
 	if (!rain_start(test, complete_it, &drop))
 		return;
-	for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP) {
+	for (at = 0; at < SWEEP; at++) {
 		int tries = 3; /* it may be a tick's, once */
 
-		while (tries && !raise_again_after(&drop, ns))
+		while (tries && !raise_again_after(&drop, at))
 			tries--;
 		if (!tries)
 			break;
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_GE_MSG(test, ns, SWEEP_NS, "lost by an interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_GE_MSG(test, at, SWEEP, "lost by an interrupt %u cycles after aiming", at);
 }
 
 static struct kunit_case ksoftirqd_cases[] = {

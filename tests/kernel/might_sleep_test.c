@@ -84,7 +84,9 @@ static void threads_may_sleep(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
 }
 
-/* ---- each function of the API that may sleep, where it need not ------------------------------- */
+/*
+ * ---- each function of the API that may sleep, where it need not -------------------------------
+ */
 
 static struct {
 	struct work_struct work;

@@ -158,7 +158,9 @@ static void interrupt_respects_preemption_off(struct kunit *test)
 	racer_end(test, &racer);
 }
 
-/* With interrupts off a wake-up does not switch: enabling them and the next chance to give way do */
+/*
+ * With interrupts off a wake-up does not switch: enabling them and the next chance to give way do
+ */
 static void irqs_off_keep_the_processor(struct kunit *test)
 {
 	struct notes notes = {};

@@ -147,12 +147,12 @@ static void ping_pong(struct kunit *test)
 /* S118: an interrupt that calls up at any instruction of down does wake */
 static void up_at_any_instruction(struct kunit *test)
 {
-	unsigned int ns, drops, lost = 0;
+	unsigned int at, drops, lost = 0;
 
 	if (!rain_start(test, give, &ping))
 		return;
-	for (ns = 0; ns < SWEEP_NS && !lost; ns += SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP && !lost; at++) {
+		rain_aim(at);
 		while (!down_trylock(&ping))
 			;
 		drops = rain_drops();
@@ -160,7 +160,7 @@ static void up_at_any_instruction(struct kunit *test)
 		lost += rain_drops() > drops + 1; /* only the second one woke it */
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
 }
 
 static struct kunit_case semaphore_cases[] = {

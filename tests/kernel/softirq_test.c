@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* softirq_test.c - what runs when an interrupt returns: pending bits and their order; see also ksoftirqd_test.c */
+/*
+ * softirq_test.c - what runs when an interrupt returns: pending bits and their order; see also
+ * ksoftirqd_test.c
+ */
 #include "helpers.h"
 
 #include <linux/spinlock.h>
@@ -133,7 +136,9 @@ static irqreturn_t raise_in_irq(int irq, void *dev_id)
 	return IRQ_HANDLED;
 }
 
-/* S51, S54: raised in a top half, a softirq runs when the outermost interrupt returns, not before */
+/*
+ * S51, S54: raised in a top half, a softirq runs when the outermost interrupt returns, not before
+ */
 static void runs_when_the_outermost_interrupt_returns(struct kunit *test)
 {
 	int runs_inside = 0;

@@ -90,7 +90,9 @@ static int killer(void *data)
 	return 1;
 }
 
-/* S82: kill of a disabled tasklet waits for ever, and after a second names it and who disabled it */
+/*
+ * S82: kill of a disabled tasklet waits for ever, and after a second names it and who disabled it
+ */
 static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
 {
 	struct task_struct *thread;

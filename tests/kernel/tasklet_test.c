@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* tasklet_test.c - deferred calls that are never run by two at once; see also tasklet_kill_test.c */
+/*
+ * tasklet_test.c - deferred calls that are never run by two at once; see also tasklet_kill_test.c
+ */
 #include "helpers.h"
 
 #include <linux/timer.h>
@@ -185,7 +187,9 @@ static void hi_before_timers_before_normal(struct kunit *test)
 	expect_notes(test, &notes, "1 2 3");
 }
 
-/* S78, S80: disabled it stays scheduled and does not run; they nest; after the last enable it runs */
+/*
+ * S78, S80: disabled it stays scheduled and does not run; they nest; after the last enable it runs
+ */
 static void disabled_it_stays_scheduled(struct kunit *test)
 {
 	LOOKING_TASKLET(t);
@@ -306,15 +310,15 @@ static void sweep_drop(void *arg)
 /* S71: no run is lost or doubled by an interrupt that schedules at any instruction of the way */
 static void schedule_by_an_interrupt_anywhere(struct kunit *test)
 {
-	unsigned int ns, drops;
+	unsigned int at, drops;
 
 	memset(&sweep, 0, sizeof(sweep));
 	tasklet_init(&sweep.a, sweep_a, 0);
 	tasklet_init(&sweep.b, sweep_b, 0);
 	if (!rain_start(test, sweep_drop, NULL))
 		return;
-	for (ns = 0; ns < SWEEP_NS; ns += SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP; at++) {
+		rain_aim(at);
 		drops = rain_drops();
 		local_bh_disable();
 		atomic_inc(&sweep.scheduled);
@@ -326,7 +330,7 @@ static void schedule_by_an_interrupt_anywhere(struct kunit *test)
 			break;
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_GE_MSG(test, ns, SWEEP_NS, "interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_GE_MSG(test, at, SWEEP, "interrupt %u cycles after aiming", at);
 	KUNIT_EXPECT_EQ(test, sweep.seen, atomic_read(&sweep.scheduled));
 	KUNIT_EXPECT_EQ(test, sweep.b_runs, rain_drops());
 }

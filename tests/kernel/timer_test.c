@@ -344,14 +344,14 @@ static void toggle(void *arg)
 static void interrupts_anywhere_in_mod_timer(struct kunit *test)
 {
 	struct shot shot, mine;
-	unsigned int ns, wrong = 0;
+	unsigned int at, wrong = 0;
 
 	shot_init(&shot);
 	shot_init(&mine);
 	if (!rain_start(test, toggle, &shot))
 		return;
-	for (ns = 0; ns < SWEEP_NS; ns += 2 * SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP; at++) {
+		rain_aim(at);
 		mod_timer(&mine.timer, jiffies + 2 * HZ);
 		mod_timer(&mine.timer, jiffies + 3 * HZ);
 		wrong += del_timer(&mine.timer) != 1;

@@ -231,12 +231,12 @@ static void ping_pong(struct kunit *test)
 /* S118: an interrupt that wakes at any instruction of wait_event does wake */
 static void wakeup_at_any_instruction(struct kunit *test)
 {
-	unsigned int ns, drops, lost = 0;
+	unsigned int at, drops, lost = 0;
 
 	if (!rain_start(test, wake_from_anywhere, NULL))
 		return;
-	for (ns = 0; ns < SWEEP_NS && !lost; ns += SWEEP_STEP) {
-		rain_aim(ns);
+	for (at = 0; at < SWEEP && !lost; at++) {
+		rain_aim(at);
 		WRITE_ONCE(condition, 0);
 		drops = rain_drops();
 		wait_event(queue, READ_ONCE(condition));
@@ -244,7 +244,7 @@ static void wakeup_at_any_instruction(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, waitqueue_active(&queue));
 	}
 	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u ns after aiming", ns);
+	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
 }
 
 static struct kunit_case wait_cases[] = {

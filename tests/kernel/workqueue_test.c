@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* workqueue_test.c - work that runs as soon as a worker gets to it; see also flush_test.c, delayed_work_test.c */
+/*
+ * workqueue_test.c - work that runs as soon as a worker gets to it; see also flush_test.c,
+ * delayed_work_test.c
+ */
 #include "workqueue_fixture.h"
 
 /* S89: queue_work returns 1 if newly queued, 0 while it is pending; then it runs once */

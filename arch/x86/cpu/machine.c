@@ -2,8 +2,8 @@
 /*
  * machine.c - tell the verdict to the host and switch off
  *
- * QEMU's isa-debug-exit ends the emulator with a status. Without it, the ACPI power-off registers of
- * the emulators (QEMU's PIIX4, Bochs) are tried; a real PC just halts, and says that it is safe.
+ * QEMU's isa-debug-exit ends the emulator with a status. Without it, the ACPI power-off registers
+ * of the emulators (QEMU's PIIX4, Bochs) are tried; a real PC just halts, and says that it is safe.
  */
 #include <asm/io.h>
 #include <asm/system.h>

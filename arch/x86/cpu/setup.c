@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* setup.c - the processor's own set-up, in order; and the last words of a machine that cannot boot */
+/*
+ * setup.c - the processor's own set-up, in order; and the last words of a machine that cannot boot
+ */
 #include <asm/cpufeature.h>
 #include <asm/descriptors.h>
 #include <asm/setup.h>

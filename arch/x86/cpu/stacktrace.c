@@ -32,7 +32,9 @@ static bool in_text(unsigned long ip)
 	return ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end;
 }
 
-/* Could @ip be where the function at @start returns to: behind a call of it, or through a pointer? */
+/*
+ * Could @ip be where the function at @start returns to: behind a call of it, or through a pointer?
+ */
 static bool returns_from(unsigned long start, unsigned long ip)
 {
 	const u8 *code = (const u8 *)ip;
@@ -46,9 +48,9 @@ static bool returns_from(unsigned long start, unsigned long ip)
 
 /*
  * The chain shows callers only of functions that have a frame. One that was interrupted before its
- * "push ebp; mov ebp, esp" or after its "leave" has its return address on top of the stack; one that
- * has no frame at all (the compiler spares some), among the first words. Returns it, or 0 when the
- * frame stands.
+ * "push ebp; mov ebp, esp" or after its "leave" has its return address on top of the stack; one
+ * that has no frame at all (the compiler spares some), among the first words. Returns it, or 0 when
+ * the frame stands.
  */
 static unsigned long frameless_return(const struct pt_regs *regs, unsigned long stack)
 {
@@ -121,7 +123,9 @@ void walk_task_stack(struct task_struct *task, stack_step_fn step, void *data)
 		walk_stack(top[3], task->stack, step, data);
 }
 
-/** show_regs - print the registers; @esp: the stack pointer, which ring 0 does not save; any context */
+/**
+ * show_regs - print the registers; @esp: the stack pointer, which ring 0 does not save; any context
+ */
 void show_regs(const struct pt_regs *regs, unsigned long esp)
 {
 	printk(KERN_EMERG "EIP: %04lx:%08lx %pS\n", regs->cs, regs->eip, (void *)regs->eip);

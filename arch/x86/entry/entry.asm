@@ -22,6 +22,8 @@ KERNEL_PERCPU	equ 0x18
 
 FIRST_EXTERNAL_VECTOR equ 0x20
 
+%define HAS_ERROR_CODE (1<<8 | 0x1f<<10 | 1<<17 | 1<<21 | 1<<29 | 1<<30)
+
 extern do_trap, do_IRQ
 global entry_stubs, entry_return, exception_return
 
@@ -33,9 +35,8 @@ entry_stubs:
 %assign vector 0
 %rep 256
 	align 16
-  ; Only these vectors come with an error code.
-  %if vector = 8 || (vector >= 10 && vector <= 14) || vector = 17 || vector = 21 || vector = 29 || vector = 30
-  %else
+  ; Only vectors 8, 10 to 14, 17, 21, 29 and 30 come with an error code.
+  %if vector >= 32 || !(HAS_ERROR_CODE >> vector & 1)
 	push dword 0
   %endif
 	push dword vector

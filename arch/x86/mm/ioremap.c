@@ -2,8 +2,8 @@
 /*
  * ioremap.c - map a device's registers
  *
- * Idea:    addresses between VMAP_START and VMAP_END are handed out first fit, page by page; one bit
- *          says whether a page is taken. Devices stay for long and are few: nothing cleverer is
+ * Idea:    addresses between VMAP_START and VMAP_END are handed out first fit, page by page; one
+ *          bit says whether a page is taken. Devices stay for long and are few: nothing cleverer is
  *          needed. A page more than asked for is taken and left unmapped, so that a driver that
  *          runs off its registers faults.
  * Context: process. Locking: vmap_lock.

@@ -53,9 +53,9 @@ static u32 read_channel0(void)
 /**
  * pit_clock - nanoseconds for a machine without a TSC
  *
- * Adds up how far channel 0 has counted from one call to the next; so somebody must call it at least
- * once a period, and the timer's top half does. While interrupts are off for longer, and nobody asks,
- * time is lost.
+ * Adds up how far channel 0 has counted from one call to the next; so somebody must call it at
+ * least once a period, and the timer's top half does. While interrupts are off for longer, and
+ * nobody asks, time is lost.
  *
  * Return: ns since the first call, in steps of 838. Context: any. Locking: irqs off.
  */

@@ -11,8 +11,8 @@
 #include <linux/types.h>
 
 /*
- * write: any context, interrupts off, one caller at a time; never sleeps, never prints, and gives up
- * on a device that does not answer. '\n' means carriage return and line feed.
+ * write: any context, interrupts off, one caller at a time; never sleeps, never prints, and gives
+ * up on a device that does not answer. '\n' means carriage return and line feed.
  */
 struct console {
 	const char *name;

@@ -4,8 +4,8 @@
  *
  * The preempt count says in which context code runs; this trail says why: which line's handler,
  * which softirq, which tasklet or timer. Each level is written on entry and cleared on exit by the
- * code that calls the handler. Since one level never interrupts itself, one slot for each is enough.
- * For reports, the console and GDB only; nothing decides by it.
+ * code that calls the handler. Since one level never interrupts itself, one slot for each is
+ * enough. For reports, the console and GDB only; nothing decides by it.
  */
 #ifndef _HALVES_CONTEXT_H
 #define _HALVES_CONTEXT_H

@@ -10,7 +10,9 @@ enum machine_verdict {
 	MACHINE_PANIC = 0x12,
 };
 
-/* machine_poweroff - tell the verdict and switch off; halts where nothing switches off; any context */
+/*
+ * machine_poweroff - tell the verdict and switch off; halts where nothing switches off; any context
+ */
 void machine_poweroff(enum machine_verdict verdict) __attribute__((noreturn));
 
 #endif

@@ -26,6 +26,9 @@ struct program {
 
 extern const struct program __programs_start[], __programs_end[];
 
+/* kunit_run_suite - the tests' image also runs a KUnit suite by its name; -ENOENT: there is none */
+int kunit_run_suite(const char *name);
+
 #define for_each_program(p) for ((p) = __programs_start; (p) < __programs_end; (p)++)
 
 #endif

@@ -132,7 +132,9 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 #define KUNIT_EXPECT_NOT_ERR_OR_NULL_MSG(test, p, ...)                                             \
 	__KUNIT_GOOD_PTR(test, false, p, #p, __VA_ARGS__)
 
-/* ---- recorded, and the case ends -------------------------------------------------------------- */
+/*
+ * ---- recorded, and the case ends --------------------------------------------------------------
+ */
 
 #define KUNIT_ASSERT_TRUE(test, c)	      __KUNIT_TRUE(test, true, c, #c, NULL)
 #define KUNIT_ASSERT_FALSE(test, c)	      __KUNIT_FALSE(test, true, c, #c, NULL)

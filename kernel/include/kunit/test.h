@@ -3,9 +3,9 @@
  * test.h - KUnit: tests that run inside the kernel
  *
  * A case is a function; cases make a suite; kunit_test_suite() puts the suite into a list that the
- * linker makes. Each case runs in a thread of its own. KUNIT_EXPECT_* records a failure and goes on,
- * KUNIT_ASSERT_* ends the case. Both take their arguments once, and both are legal anywhere, a top
- * half included; only, an assertion outside the case's own thread cannot end it, and records.
+ * linker makes. Each case runs in a thread of its own. KUNIT_EXPECT_* records a failure and goes
+ * on, KUNIT_ASSERT_* ends the case. Both take their arguments once, and both are legal anywhere, a
+ * top half included; only, an assertion outside the case's own thread cannot end it, and records.
  *
  * After each case the runner looks what is left behind (kernel/kunit/leftovers.c): a raised preempt
  * count, a pending timer, memory not freed, a report nobody expected. That fails the case as well.
@@ -125,7 +125,6 @@ struct kunit_suite {
 
 extern struct kunit_suite *const __kunit_suites_start[], *const __kunit_suites_end[];
 
-int kunit_run_suite(const char *name);
 struct kunit *kunit_get_current_test(void);
 
 /* ---- what a case may ask for --------------------------------------------------------------- */

@@ -12,7 +12,8 @@
  * takes it away on leaving; so contexts nest, and nobody has to remember what was before.
  *
  * preempt_disable() adds one below, local_bh_disable() and a running softirq one in the middle, a
- * hard interrupt one above. A held spinlock counts as preempt-off always, on one processor too (S44).
+ * hard interrupt one above. A held spinlock counts as preempt-off always, on one processor too
+ * (S44).
  */
 #ifndef _LINUX_PREEMPT_H
 #define _LINUX_PREEMPT_H

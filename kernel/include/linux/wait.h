@@ -69,7 +69,9 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 	return !list_empty(&q->task_list);
 }
 
-/* Wake all that wait, but of those that wait exclusively only one (nr), or all (_all); any context. */
+/*
+ * Wake all that wait, but of those that wait exclusively only one (nr), or all (_all); any context.
+ */
 #define wake_up(q)		     __wake_up(q, TASK_NORMAL, 1, NULL)
 #define wake_up_nr(q, nr)	     __wake_up(q, TASK_NORMAL, nr, NULL)
 #define wake_up_all(q)		     __wake_up(q, TASK_NORMAL, 0, NULL)
@@ -77,8 +79,9 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 #define wake_up_interruptible_all(q) __wake_up(q, TASK_INTERRUPTIBLE, 0, NULL)
 
 /*
- * The loop under all of them; @sleep is what to do while the condition is false. After a wake-up the
- * condition is tested before the thread queues again: only who goes to sleep must be on the queue.
+ * The loop under all of them; @sleep is what to do while the condition is false. After a wake-up
+ * the condition is tested before the thread queues again: only who goes to sleep must be on the
+ * queue.
  */
 #define ___wait_event(wq, condition, state, sleep)                                                 \
 	do {                                                                                       \

@@ -2,9 +2,10 @@
 /*
  * workqueue.h - bottom halves that may sleep: functions called by worker threads
  *
- * The three-argument form of Linux 2.6.19 and of the Linux Journal's article 6916. One struct serves
- * immediate and delayed work, for it holds its own timer (S88); so queueing never allocates. One
- * handler serves many works, told apart by their data. Functions: kernel/bottomhalf/workqueue.c.
+ * The three-argument form of Linux 2.6.19 and of the Linux Journal's article 6916. One struct
+ * serves immediate and delayed work, for it holds its own timer (S88); so queueing never allocates.
+ * One handler serves many works, told apart by their data. Functions:
+ * kernel/bottomhalf/workqueue.c.
  *
  * Where we differ from 2.6: destroy_workqueue() knows the delayed works that are still timed, names
  * each and cancels it (there the timer touches freed memory, S117); a name longer than ten

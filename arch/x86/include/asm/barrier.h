@@ -25,7 +25,9 @@
 		mb();                                                                              \
 	} while (0)
 
-/* A locked instruction on x86 is a full barrier already: set_bit and friends, atomic_* need none. */
+/*
+ * A locked instruction on x86 is a full barrier already: set_bit and friends, atomic_* need none.
+ */
 #define smp_mb__before_clear_bit() barrier()
 #define smp_mb__after_clear_bit()  barrier()
 
