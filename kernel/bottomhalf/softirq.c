@@ -16,6 +16,7 @@
 #include <halves/bottomhalf.h>
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <halves/handler.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -44,17 +45,6 @@ static void complain_unopened(int nr)
 	report_end();
 }
 
-static void complain_changed_count(int nr, u32 before)
-{
-	report_begin();
-	printk(KERN_ERR "BUG: softirq %d (%s), action %ps, entered with preempt_count %08x, left "
-			"with %08x\n",
-	       nr, softirq_names[nr], (void *)softirq_vec[nr].action, before, preempt_count());
-	report_context();
-	report_end();
-	this_cpu_write(__preempt_count, before);
-}
-
 /* Run one softirq. Interrupts are on. */
 static void run_softirq(int nr, struct context_trail *trail)
 {
@@ -68,8 +58,7 @@ static void run_softirq(int nr, struct context_trail *trail)
 	trail->softirq = nr;
 	this_cpu_inc(softirq_runs[nr]);
 	h->action(h);
-	if (unlikely(preempt_count() != before))
-		complain_changed_count(nr, before);
+	check_handler_exit("softirq", h->action, before, false);
 }
 
 /*

@@ -15,6 +15,7 @@
 #include <halves/bottomhalf.h>
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <halves/handler.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -74,16 +75,6 @@ static void tasklet_unlock_wait(struct tasklet_struct *t)
 		cpu_relax();
 }
 
-static void complain_changed_count(struct tasklet_struct *t, u32 before)
-{
-	report_begin();
-	printk(KERN_ERR "BUG: tasklet %ps entered with preempt_count %08x, left with %08x\n",
-	       (void *)t->func, before, preempt_count());
-	report_context();
-	report_end();
-	this_cpu_write(__preempt_count, before);
-}
-
 /*
  * Run @t unless it runs elsewhere or is disabled; false: it must stay on the list.
  * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
@@ -103,8 +94,7 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
 	trail->tasklet = t;
 	t->func(t->data);
-	if (unlikely(preempt_count() != before))
-		complain_changed_count(t, before);
+	check_handler_exit("tasklet", t->func, before, false);
 	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
 		clear_bit(TASKLET_STATE_SCHED, &t->state); /* the last run (S84) */
 	tasklet_unlock(t);

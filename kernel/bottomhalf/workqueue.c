@@ -14,7 +14,7 @@
  * See:     workqueue_cancel.c, workqueue_create.c; softirq.c and tasklet.c for the other two
  *          mechanisms; Linux Journal article 6916
  */
-#include <halves/debug.h>
+#include <halves/handler.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include "workqueue_internal.h"
@@ -144,18 +144,6 @@ void init_work(struct work_struct *work, void (*func)(void *), void *data)
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
-static void complain_changed_count(void *func)
-{
-	report_begin();
-	printk(KERN_ERR "BUG: work %ps left with preempt_count %08x%s: a lock still held, bottom "
-			"halves or preemption still off?\n",
-	       func, preempt_count(), irqs_disabled() ? ", interrupts off" : "");
-	report_context();
-	report_end();
-	this_cpu_write(__preempt_count, 0);
-	local_irq_enable();
-}
-
 static void run_workqueue(struct cpu_workqueue_struct *cwq)
 {
 	void *outer_func = current->work_func;
@@ -180,8 +168,7 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 		current->work_func = func;
 		func(data);
 		/* @work may be gone now. */
-		if (unlikely(preempt_count()) || unlikely(irqs_disabled()))
-			complain_changed_count(func);
+		check_handler_exit("work", func, 0, false);
 
 		spin_lock_irq(&cwq->lock);
 		cwq->done++;

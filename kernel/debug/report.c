@@ -9,6 +9,7 @@
 #include <asm/stacktrace.h>
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <halves/handler.h>
 #include <halves/report.h>
 #include <linux/hardirq.h>
 #include <linux/irq.h>
@@ -201,6 +202,29 @@ void preempt_count_underflow(void)
 	report_context();
 	report_backtrace();
 	report_end();
+}
+
+void handler_left_wrong(const char *kind, void *fn, u32 count, bool irqs_off)
+{
+	u32 left = preempt_count();
+	const char *why = (left ^ count) & SOFTIRQ_MASK ?
+				  "bottom halves are off: local_bh_enable()" :
+			  left != count ? "a spinlock is still held?" :
+			  irqs_off	? "it switched interrupts on" :
+					  "it left interrupts off";
+
+	report_begin();
+	printk(KERN_ERR
+	       "BUG: %s %ps entered with preempt_count %08x, left with %08x, interrupts %s: %s\n",
+	       kind, fn, count, left, irqs_disabled() ? "off" : "on", why);
+	report_context();
+	report_end();
+	/* Put it right, so that only this one is told. */
+	this_cpu_write(__preempt_count, count);
+	if (irqs_off)
+		local_irq_disable();
+	else
+		local_irq_enable();
 }
 
 /* Has this call site been told before? Remembers it. */

@@ -11,6 +11,7 @@
  * See:     kernel/irq/manage.c for the drivers' side, arch/x86/irqchip for the controllers'
  */
 #include <halves/context.h>
+#include <halves/handler.h>
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include "internal.h"
@@ -28,12 +29,14 @@ static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 {
 	struct context_trail *trail = this_cpu_ptr(&context_trail);
 	irqreturn_t handled = IRQ_NONE;
+	u32 before = preempt_count();
 
 	do {
 		irqreturn_t ret;
 
 		trail->action = action;
 		ret = action->handler(irq, action->dev_id);
+		check_handler_exit("top half", action->handler, before, true);
 		if (unlikely(ret & ~IRQ_HANDLED))
 			note_bogus_return(irq, action, ret);
 		handled |= ret;

@@ -14,6 +14,8 @@
  */
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <halves/debug.h>
+#include <halves/handler.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -253,17 +255,6 @@ static unsigned int cascade(struct timer_base *base, unsigned int level)
 	return index;
 }
 
-/* S18: what a function leaves behind would hit whoever comes next. */
-static noinline void complain_changed_count(void (*fn)(unsigned long), u32 before)
-{
-	report_begin();
-	printk(KERN_ERR "BUG: timer %ps entered with preempt_count %08x, left with %08x\n",
-	       (void *)fn, before, preempt_count());
-	report_context();
-	report_end();
-	die("timer %ps changed the preempt count", (void *)fn);
-}
-
 static __always_inline void call_timer_fn(struct timer_list *timer, struct context_trail *trail)
 {
 	void (*fn)(unsigned long) = timer->function;
@@ -272,8 +263,8 @@ static __always_inline void call_timer_fn(struct timer_list *timer, struct conte
 	trail->timer_fn = fn;
 	fn(timer->data);
 	/* @timer may be gone or armed again. */
-	if (unlikely(preempt_count() != before))
-		complain_changed_count(fn, before);
+	if (!check_handler_exit("timer", fn, before, false))
+		die("timer %ps changed its context", (void *)fn); /* as Linux does (S18) */
 }
 
 /* The action of TIMER_SOFTIRQ: run every slot up to now, oldest first (S14). */

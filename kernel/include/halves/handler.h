@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * handler.h - a handler must leave its context as it found it
+ *
+ * Whoever calls a top half, an action, a tasklet, a timer's function or a work checks afterwards
+ * that the preempt count is the same: a lock still held, or bottom halves still off, would hit
+ * whoever comes next on this processor. The interrupt flag is checked, too, in the tests' image and
+ * for top halves everywhere. What is wrong is told and put right, so that the kernel can go on.
+ */
+#ifndef _HALVES_HANDLER_H
+#define _HALVES_HANDLER_H
+
+#include <linux/hardirq.h>
+
+#ifdef CONFIG_TESTS
+#define irq_flag_changed(irqs_off) (irqs_disabled() != (irqs_off))
+#else
+#define irq_flag_changed(irqs_off) false
+#endif
+
+/* handler_left_wrong - tell it and put it right; @kind: "tasklet" …; the rest as it should be */
+void handler_left_wrong(const char *kind, void *fn, u32 count, bool irqs_off);
+
+/**
+ * check_handler_exit - did @fn leave the context as it was?
+ * @kind: what it is: "top half", "softirq", "tasklet", "timer", "work"
+ * @fn: the handler
+ * @count: the preempt count before it was called
+ * @irqs_off: were interrupts off?
+ *
+ * Return: true if it did. Context: any, right after the handler returned.
+ */
+static __always_inline bool check_handler_exit(const char *kind, void *fn, u32 count, bool irqs_off)
+{
+	if (likely(preempt_count() == count && !irq_flag_changed(irqs_off)))
+		return true;
+	handler_left_wrong(kind, fn, count, irqs_off);
+	return false;
+}
+
+#endif
