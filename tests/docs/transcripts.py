@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""transcripts.py - the output that the papers show, held against what a run prints.
+
+In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
+or `make run, then KEYS` for what the console answers to these keys. The block's lines are lines of the
+run, in order and without gaps; a line that is only … stands for some left out. Timestamps do
+not count.
+
+Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
+nanosecond then; elsewhere the same lines must come, with whatever figures.
+
+With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+TOP = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tools"))
+
+from halves import qemu  # noqa: E402  (needs the path above)
+
+BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
+                   r"```text\n(?P<text>.*?)^```$", flags=re.M | re.S)
+GAP = "…"
+
+
+class Block(NamedTuple):
+    page: Path
+    command: str
+    versions: str
+    lines: list
+
+
+def pages():
+    """Every paper."""
+    return [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
+
+
+def blocks(page):
+    return [Block(page, found["command"], found["versions"], found["text"].splitlines())
+            for found in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def run(command, out):
+    """What the command prints, line by line, with the images in @out."""
+    goal, _, keys = command.partition(", then ")
+    words = {"make compare": ["--words", "run=compare poweroff"],
+             "make run": ["--cmdline", "loglevel=7"]}[goal]
+    with tempfile.TemporaryDirectory() as files:
+        line = [sys.executable, TOP / "tools/run", "--out", out, "--files", files, *words]
+        with subprocess.Popen(line, cwd=TOP, text=True, stdout=subprocess.PIPE,
+                              stdin=subprocess.PIPE if keys else subprocess.DEVNULL,
+                              env={**os.environ, "CMDLINE": "", "EXTRA": ""}) as child:
+            net = threading.Timer(60, child.terminate)      # a far safety net
+            net.start()
+            printed = []
+            for text in child.stdout:
+                printed.append(text.rstrip("\n"))
+                if keys and text.startswith("Ready: press a key"):
+                    child.stdin.write(keys + "q")
+                    child.stdin.flush()
+            net.cancel()
+    return printed
+
+
+def versions(printed):
+    """What the figures depend on: compiler, HZ, QEMU."""
+    banner = next((found for found in map(re.compile(r"Halves \S+ \((.*), \d+ cpu\)").match, printed)
+                   if found), None)
+    text = subprocess.run([qemu.QEMU, "--version"], capture_output=True, text=True,
+                          check=True).stdout
+    emulator = re.search(r"version (\d+\.\d+)", text)
+    return f"{banner[1] if banner else '?'}, QEMU {emulator[1]}"
+
+
+def plain(line):
+    """A line without its timestamp."""
+    return re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip())
+
+
+def shape(line):
+    """A line whose figures do not count."""
+    line = re.sub(r"\((gcc|clang) [^,]*,", "(compiler,", plain(line))
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "0", line))
+
+
+def missing(block, printed, exact):
+    """The first line of the block that the run does not have there, or None."""
+    like = plain if exact else shape
+    have, at, gap = [like(line) for line in printed], 0, True
+    for line in block.lines:
+        if line == GAP:
+            gap = True
+            continue
+        want = like(line)
+        found = next((n for n in range(at, len(have)) if have[n] == want), None) if gap else \
+            at if have[at:at + 1] == [want] else None
+        if found is None:
+            return line
+        at, gap = found + 1, False
+    return None
+
+
+def rewritten(block, printed):
+    """The block's lines with the figures of this run; lines that the run has not stay as they are."""
+    lines, at = [], 0
+    for line in block.lines:
+        found = next((n for n in range(at, len(printed)) if shape(printed[n]) == shape(line)), None)
+        if line == GAP or found is None:
+            lines.append(line)
+        else:
+            lines.append(printed[found].rstrip())
+            at = found + 1
+    return lines
+
+
+def write(page, outputs):
+    """Bring the page's blocks up to date."""
+    def renew(found):
+        block = Block(page, found["command"], found["versions"], found["text"].splitlines())
+        printed = outputs(block.command)
+        text = "\n".join(rewritten(block, printed))
+        return f"<!-- run: {block.command}; {versions(printed)} -->\n```text\n{text}\n```"
+
+    old = page.read_text(encoding="utf-8")
+    new = BLOCK.sub(renew, old)
+    if new != old:
+        page.write_text(new, encoding="utf-8")
+        print(f"{page.relative_to(TOP)}: rewritten")
+
+
+def main(argv):
+    if argv != ["--write"]:
+        print(__doc__)
+        return 0 if argv in ([], ["-h"], ["--help"]) else 64
+    out = TOP / (os.environ.get("O") or "build")
+    known = {}
+
+    def outputs(command):
+        if command not in known:
+            known[command] = run(command, str(out))
+        return known[command]
+
+    for page in pages():
+        write(page, outputs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
