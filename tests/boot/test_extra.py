@@ -51,9 +51,11 @@ static int do_panic(void)
 }
 PROGRAM(do_panic, do_panic, "panic");
 
+static int *volatile nowhere = (int *)8;
+
 static int do_null(void)
 {
-	return *(volatile int *)8;
+	return *nowhere;
 }
 PROGRAM(do_null, do_null, "read from page zero");
 
@@ -62,7 +64,7 @@ static int deeper(int n)
 	volatile char room[256];
 
 	room[0] = n;
-	return deeper(n + 1) + room[0];
+	return n < 0 ? 0 : deeper(n + 1) + room[0];
 }
 static int do_overflow(void)
 {
@@ -83,6 +85,7 @@ static int do_hang(void)
 {
 	for (;;)
 		asm volatile("cli; hlt");
+	return 0;
 }
 PROGRAM(do_hang, do_hang, "never end");
 """
