@@ -299,6 +299,29 @@ static void destroy_names_and_cancels_timed_works(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, stamp[0].runs + stamp[1].runs, 0);
 }
 
+/* S117: also a work that arms itself while destroy_workqueue runs the last of the queue */
+static void destroy_catches_a_rearming_work(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_workqueue("wqrearm");
+	unsigned long timers = timers_pending();
+	struct stamp stamp;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	stamp_init(&stamp);
+	stamp.wq = wq;
+	kunit_expect_report(test);
+	preempt_disable();
+	queue_work(wq, &stamp.work);
+	preempt_enable_no_resched();
+	destroy_workqueue(wq);
+	kunit_end_report(test);
+	KUNIT_EXPECT_GE(test, stamp.runs, 1);
+	KUNIT_EXPECT_REPORT(test, "stamp_work");
+	KUNIT_EXPECT_EQ(test, timers_pending(), timers);
+	KUNIT_EXPECT_FALSE(test, work_pending(&stamp.work));
+	del_timer_sync(&stamp.work.timer);
+}
+
 static void delay_from_anywhere(void *data)
 {
 	struct item *item = data;
@@ -333,6 +356,7 @@ static struct kunit_case delayed_work_cases[] = {
 	KUNIT_CASE(cancel_rearming_stops_it),
 	KUNIT_CASE(cancel_sync_takes_it_from_anywhere),
 	KUNIT_CASE(destroy_names_and_cancels_timed_works),
+	KUNIT_CASE(destroy_catches_a_rearming_work),
 	KUNIT_CASE_PARAM(delay_from_any_context, atomic_contexts_gen_params),
 	{},
 };

@@ -307,8 +307,8 @@ static void sweep_drop(void *arg)
 	tasklet_schedule(&sweep.b);
 }
 
-/* S71: no run is lost or doubled by an interrupt that schedules at any instruction of the way */
-static void schedule_by_an_interrupt_anywhere(struct kunit *test)
+/* Pass after pass of the softirq, with an interrupt one cycle earlier each time. */
+static void sweep_pass(struct kunit *test, void (*raise)(void))
 {
 	unsigned int at, drops;
 
@@ -321,8 +321,7 @@ static void schedule_by_an_interrupt_anywhere(struct kunit *test)
 		rain_aim(at);
 		drops = rain_drops();
 		local_bh_disable();
-		atomic_inc(&sweep.scheduled);
-		tasklet_schedule(&sweep.a);
+		raise();
 		local_bh_enable();
 		spin_until(rain_drops() != drops);
 		if (sweep.seen != atomic_read(&sweep.scheduled) || sweep.a.state ||
@@ -333,6 +332,29 @@ static void schedule_by_an_interrupt_anywhere(struct kunit *test)
 	KUNIT_EXPECT_GE_MSG(test, at, SWEEP, "interrupt %u cycles after aiming", at);
 	KUNIT_EXPECT_EQ(test, sweep.seen, atomic_read(&sweep.scheduled));
 	KUNIT_EXPECT_EQ(test, sweep.b_runs, rain_drops());
+}
+
+static void raise_with_a_tasklet(void)
+{
+	atomic_inc(&sweep.scheduled);
+	tasklet_schedule(&sweep.a);
+}
+
+/* S71: no run is lost or doubled by an interrupt that schedules at any instruction of the way */
+static void schedule_by_an_interrupt_anywhere(struct kunit *test)
+{
+	sweep_pass(test, raise_with_a_tasklet);
+}
+
+static void raise_with_an_empty_list(void)
+{
+	raise_softirq(TASKLET_SOFTIRQ);
+}
+
+/* S71: the same when the list was empty, so that the interrupt's are the first on it */
+static void schedule_on_an_empty_list_anywhere(struct kunit *test)
+{
+	sweep_pass(test, raise_with_an_empty_list);
 }
 
 static struct kunit_case tasklet_cases[] = {
@@ -352,6 +374,7 @@ static struct kunit_case tasklet_cases[] = {
 	KUNIT_CASE(declared_disabled_it_needs_an_enable),
 	KUNIT_CASE(tasklet_may_not_sleep),
 	KUNIT_CASE(schedule_by_an_interrupt_anywhere),
+	KUNIT_CASE(schedule_on_an_empty_list_anywhere),
 	{},
 };
 
