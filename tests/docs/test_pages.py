@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""README and docs/: what they point to exists, and what they show as output is what a run prints."""
+"""README and docs/: what they point to exists, what they show as output is what a run prints."""
 
 import functools
 import re
@@ -85,10 +85,11 @@ def test_index():
 # ---------------------------------------------------------------------------- the map
 
 def test_map():
-    """The map's paths exist, and no top-level folder, no room of kernel/ or arch/x86/ is left out."""
-    block = re.search(r"^## Map\n+```text\n(.*?)^```$", text_of(TOP / "README.md"), flags=re.M | re.S)[1]
+    """The map's paths exist; no top-level folder, no room of kernel/ or arch/x86/ is left out."""
+    readme = text_of(TOP / "README.md")
+    block = re.search(r"^## Map\n+```text\n(.*?)^```$", readme, flags=re.M | re.S)
     mapped, top = set(), ""
-    for line in block.splitlines():
+    for line in block[1].splitlines():
         indent, path = re.match(r"( *)(\S+)  +\S", line).groups()
         top = "" if not indent else top
         mapped.add((top + path).rstrip("/"))
@@ -119,7 +120,7 @@ def commands(page):
 
 @every_page
 def test_commands(page):
-    """Each command is there: a goal and variables of the Makefile, a file of the tree, a program."""
+    """Each command is there: goal and variables of the Makefile, file of the tree, or program."""
     goals, variables = makefile()
     wrong = []
     for command in commands(page):
@@ -186,7 +187,8 @@ def test_sentences_about_the_table():
     """What README says of the figures in words is true of the figures."""
     text = text_of(TOP / "README.md")
     block = next(b for b in transcripts.blocks(TOP / "README.md") if b.command == "make compare")
-    rows = {row[0]: row for row in map(str.split, block.lines) if len(row) == 11 and row[4].isdigit()}
+    rows = {row[0]: row for row in map(str.split, block.lines)
+            if len(row) == 11 and row[4].isdigit()}
     assert len(rows) == 8
     late = int(re.search(r"came up to (\d+) µs late", " ".join(text.split()))[1])
     assert late == round(int(rows["hardirq"][8]) / 1000)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""docs/tour.md says what happens in one interrupt: it is walked, one instruction at a time, and compared.
+"""docs/tour.md tells what happens in one interrupt: walk it, instruction by instruction.
 
 The tour's tables are read as they stand. A section that begins with <!-- walk: a, b --> is part of
 the walks of these mechanisms of the comparison; a row is a station: a function that is entered
@@ -69,7 +69,7 @@ def sections():
         marks = re.search(r"^<!-- walk: (.*) -->$", part, flags=re.M)
         rows = [[cell.strip() for cell in line.strip("|\n ").split("|")]
                 for line in part.splitlines() if re.match(r"\| *\d+ *\|", line)]
-        assert bool(rows) == bool(marks), f"{part.splitlines()[0]}: stations, but no walk, or no stations"
+        assert bool(rows) == bool(marks), f"{part.splitlines()[0]}: stations without a walk?"
         if marks:
             prose = "\n".join(line for line in part.splitlines() if not line.startswith("|"))
             found.append(Section(part.splitlines()[0], tuple(marks[1].split(", ")), prose,
@@ -170,7 +170,7 @@ def walks():
                  "WALK_MECHANISMS": " ".join(MECHANISMS)},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIMEOUT, check=False)
         if not os.path.exists(out):
-            pytest.fail(f"GDB did not finish the walk:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+            pytest.fail("GDB did not end the walk:\n" + done.stdout[-2000:] + done.stderr[-2000:])
         with open(out, encoding="utf-8") as file:
             walked = json.load(file)
     symbols = Symbols(image)
@@ -210,7 +210,7 @@ def test_prose_names_each_station():
         at = 0
         for each in section.stations:
             found = section.prose.find(f"`{each.function}`", at)
-            assert found >= 0, f"{section.title}: the text does not name {each.function}, or too early"
+            assert found >= 0, f"{section.title}: {each.function} is not named, or too early"
             at = found
 
 
@@ -248,8 +248,8 @@ def test_callers_and_state(mechanism):
             continue
         event, at = happened[found], found + 1
         if each.caller and each.caller not in event.callers:
-            wrong.append(f"{each.number} {each.function}: the tour says from {each.caller}, the walk "
-                         f"from {', '.join(sorted(event.callers))}")
+            wrong.append(f"{each.number} {each.function}: the tour says from {each.caller}, the "
+                         f"walk from {', '.join(sorted(event.callers))}")
         if (each.count, each.irqs_on, each.locks) not in event.states:
             count, irqs, locks = sorted(event.states, key=str)[0]
             wrong.append(f"{each.number} {each.function}: count {count:08x}, irqs "

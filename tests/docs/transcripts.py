@@ -3,9 +3,9 @@
 """transcripts.py - the output that the papers show, held against what a run prints.
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
-or `make run, then KEYS` for what the console answers to these keys. The block's lines are lines of the
-run, in order and without gaps; a line that is only … stands for some left out. Timestamps do
-not count.
+or `make run, then KEYS` for what the console answers to these keys. The block's lines are lines
+of the run, in order and without gaps; a line that is only … stands for some left out. Timestamps
+do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures.
@@ -73,8 +73,7 @@ def run(command, out):
 
 def versions(printed):
     """What the figures depend on: compiler, HZ, QEMU."""
-    banner = next((found for found in map(re.compile(r"Halves \S+ \((.*), \d+ cpu\)").match, printed)
-                   if found), None)
+    banner = re.search(r"^Halves \S+ \((.*), \d+ cpu\)$", "\n".join(printed), flags=re.M)
     text = subprocess.run([qemu.QEMU, "--version"], capture_output=True, text=True,
                           check=True).stdout
     emulator = re.search(r"version (\d+\.\d+)", text)
@@ -110,7 +109,7 @@ def missing(block, printed, exact):
 
 
 def rewritten(block, printed):
-    """The block's lines with the figures of this run; lines that the run has not stay as they are."""
+    """The block's lines with this run's figures; lines that the run has not stay as they are."""
     lines, at = [], 0
     for line in block.lines:
         found = next((n for n in range(at, len(printed)) if shape(printed[n]) == shape(line)), None)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""walk.py - runs inside GDB: step through interrupts, one instruction at a time, and note each step.
+"""walk.py - runs inside GDB: step through interrupts, instruction by instruction, and note each.
 
 Called by test_tour.py as `gdb -batch -x walk.py`; the environment says what to walk:
 WALK_QEMU (a shell command; QEMU speaks to GDB on its stdin and stdout), WALK_MECHANISMS (words),
 WALK_OUT (a file for JSON: {mechanism: [step…]}).
 
 A walk begins where the comparison writes to the card (edu_fire) and ends where the interrupted
-code goes on. A step is what is true before one instruction: [address, stack pointer, interrupts on?,
-preempt count, locks held, inlined functions from the outermost to the innermost as (name, address of its block)].
+code goes on. A step is what is true before one instruction: [address, stack pointer, interrupts
+on?, preempt count, locks held, inlined functions from the outermost to the innermost, each as
+(name, address of its block)].
 
 GDB masks interrupts while it steps; QEMU's sstep=1 takes that back. Timers stand still while one
 steps (sstep=4); a tick that was on its way already is walked, but not noted.
