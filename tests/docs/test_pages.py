@@ -191,7 +191,7 @@ def test_sentences_about_the_table():
             if len(row) == 11 and row[4].isdigit()}
     assert len(rows) == 8
     late = int(re.search(r"came up to (\d+) µs late", " ".join(text.split()))[1])
-    assert late == round(int(rows["hardirq"][8]) / 1000)
+    assert abs(late - int(rows["hardirq"][8]) / 1000) < 1.5
     done = {mechanism: int(row[7]) for mechanism, row in rows.items()}
     assert min(done, key=done.get) == "hardirq"
     for mechanism, row in rows.items():
