@@ -99,6 +99,13 @@ interrupted  what each interrupt on that stack interrupted, the latest first"""
     def interrupted(say):
         """Each interrupt on the stack, and the frame below it."""
         stack = frames.running_stack()
-        for frame, below in zip(stack, stack[1:]):
-            if frame.interrupt:
-                say("interrupted", f"{below}, by {frame.function[1:-1].removeprefix('interrupt: ')}")
+        for index, frame in enumerate(stack):
+            if frame.interrupt and index + 1 < len(stack):
+                below = stack[index + 1:]
+                # What was inlined, and the function whose code it has become.
+                whole = next((one for one in below if not one.inlined), below[0])
+                text = whole.function
+                if whole is not below[0]:
+                    text = f"{below[0].function} in {text}"
+                text += f" at {below[0].where}" if below[0].where else ""
+                say("interrupted", f"{text}, by {frame.function[1:-1].removeprefix('interrupt: ')}")

@@ -61,8 +61,6 @@ class EntryCode:
         self.irets = []
         self.stubs = kernel.label("entry_stubs")
         self.resume = None          # in switch_stacks, where a thread that sleeps will go on
-        if self.stubs is None or kernel.label("switch_stacks") is None:
-            raise gdb.GdbError("no entry code")
         self._code = {}
         for index in range(STUBS):
             start = self.stubs + index * STUB_SIZE
@@ -127,17 +125,24 @@ class EntryCode:
                 work[after] = state.after(name, operand)
 
 
+READ = []
+
+
 def read():
     """The assembly of the image whose symbols are loaded; None if it is not there."""
+    if kernel.label("entry_stubs") is None or kernel.label("switch_stacks") is None:
+        return None
     settings = {"disassembly-flavor": "att", "trust-readonly-sections": "on"}
     saved = {name: gdb.parameter(name) for name in settings}
+    READ.clear()
     try:
         for name, value in settings.items():
             gdb.execute(f"set {name} {value}", to_string=True)
-        return EntryCode()
-    except gdb.error:
-        return None
+        # As a command, so that GDB's warnings about NASM's debug information can be dropped.
+        gdb.execute("python from hv import entrycode; entrycode.READ.append(entrycode.EntryCode())",
+                    to_string=True)
     finally:
         for name, value in saved.items():
             value = {True: "on", False: "off"}.get(value, value)
             gdb.execute(f"set {name} {value}", to_string=True)
+    return READ[0]

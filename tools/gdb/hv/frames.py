@@ -27,6 +27,7 @@ class Frame:
     where: str          # file:line, or ""
     pc: int
     interrupt: bool     # the frame that the processor pushed
+    inlined: bool
 
     def __str__(self):
         return self.function + (f" at {self.where}" if self.where else "")
@@ -134,9 +135,9 @@ def show_iret(_event):
     with contextlib.suppress(gdb.error):
         frame = gdb.newest_frame()
         if frame.type() == gdb.SIGTRAMP_FRAME:
-            line = frame.find_sal().line
+            sal = frame.find_sal()
             gdb.write(f"{interrupt_name(frame)}\n")
-            gdb.execute(f"list {line},{line}")
+            gdb.execute(f"list {sal.symtab.filename}:{sal.line},{sal.line}")
 
 
 def install():
@@ -155,7 +156,7 @@ def _describe(frame):
     sal = sal_of(frame)
     where = f"{sal.symtab.filename}:{sal.line}" if sal.symtab and sal.line and not interrupt else ""
     return Frame(interrupt_name(frame) if interrupt else name_of(frame), where, frame.pc(),
-                 interrupt)
+                 interrupt, frame.type() == gdb.INLINE_FRAME)
 
 
 def running_stack():
