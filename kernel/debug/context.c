@@ -11,9 +11,28 @@
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 DEFINE_PER_CPU(struct context_trail, context_trail) = { .irq = -1, .softirq = -1 };
+
+#ifdef CONFIG_TESTS
+DEFINE_PER_CPU(unsigned long, irqs_off_at);
+DEFINE_PER_CPU(unsigned long, preempt_off_at);
+DEFINE_PER_CPU(unsigned long, bh_off_at);
+
+#define SITE(at) this_cpu_read(at)
+#else
+#define SITE(at) 0UL
+#endif
+
+/* "…, WHAT off since FUNCTION+…", where it is known. */
+static int describe_off(char *buf, size_t size, const char *what, unsigned long site)
+{
+	if (site)
+		return scnprintf(buf, size, ", %s since %pS", what, (void *)site);
+	return scnprintf(buf, size, ", %s", what);
+}
 
 enum context current_context(void)
 {
@@ -72,11 +91,12 @@ int describe_context(char *buf, size_t size, bool irqs_off)
 	}
 	n += describe_thread(buf + n, size - n);
 	if (current_context() == CONTEXT_PROCESS && in_softirq())
-		n += scnprintf(buf + n, size - n, ", bottom halves off");
+		n += describe_off(buf + n, size - n, "bottom halves off", SITE(bh_off_at));
 	if (current_context() == CONTEXT_PROCESS && preempt_count() & PREEMPT_MASK)
-		n += scnprintf(buf + n, size - n, ", preemption off (a spinlock?)");
+		n += describe_off(buf + n, size - n, "preemption off", SITE(preempt_off_at));
+	n += describe_held_locks(buf + n, size - n);
 	if (!in_irq() && irqs_off)
-		n += scnprintf(buf + n, size - n, ", interrupts off");
+		n += describe_off(buf + n, size - n, "interrupts off", SITE(irqs_off_at));
 	return n;
 }
 

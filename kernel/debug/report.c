@@ -158,7 +158,7 @@ void dump_stack(void)
  */
 void report_context_of(bool irqs_off)
 {
-	char text[320];
+	char text[400];
 
 	printk(KERN_EMERG "in_irq(): %d, in_softirq(): %d, irqs_disabled(): %d, "
 			  "preempt_count: %08x, task: %s, cpu: %d\n",

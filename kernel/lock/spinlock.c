@@ -26,6 +26,50 @@ static void lock_error(spinlock_t *lock, const char *what)
 	report_end();
 }
 
+/* What this processor holds, in the order taken. irqs may come in between, but leave it as it was. */
+#define MAX_HELD 16
+
+static DEFINE_PER_CPU(spinlock_t *, held[MAX_HELD]);
+static DEFINE_PER_CPU(u32, nr_held);
+
+static void add_held(spinlock_t *lock)
+{
+	u32 n = this_cpu_read(nr_held);
+
+	if (n < MAX_HELD)
+		*this_cpu_ptr(&held[n]) = lock;
+	this_cpu_inc(nr_held);
+}
+
+/* Locks may be released in any order. */
+static void remove_held(spinlock_t *lock)
+{
+	u32 n = min_t(u32, this_cpu_read(nr_held), MAX_HELD), i = n;
+
+	while (i-- > 0 && *this_cpu_ptr(&held[i]) != lock)
+		;
+	if (i == ~0U)
+		return;
+	this_cpu_dec(nr_held);
+	for (; i + 1 < n; i++)
+		*this_cpu_ptr(&held[i]) = *this_cpu_ptr(&held[i + 1]);
+}
+
+/** describe_held_locks - ", holding spinlock X taken at F+…" for each; any context */
+int describe_held_locks(char *buf, size_t size)
+{
+	u32 n = min_t(u32, this_cpu_read(nr_held), MAX_HELD), i;
+	int len = 0;
+
+	for (i = 0; i < n; i++) {
+		const spinlock_t *lock = *this_cpu_ptr(&held[i]);
+
+		len += scnprintf(buf + len, size - len, ", holding spinlock %s taken at %pS",
+				 lock->name ? lock->name : "?", (void *)lock->owner_ip);
+	}
+	return len;
+}
+
 void debug_spin_lock_before(spinlock_t *lock)
 {
 	if (unlikely(spin_is_locked(lock) && lock->owner_cpu == smp_processor_id())) {
@@ -39,6 +83,7 @@ void debug_spin_lock_after(spinlock_t *lock, unsigned long ip)
 	lock->owner = current;
 	lock->owner_ip = ip;
 	lock->owner_cpu = smp_processor_id();
+	add_held(lock);
 }
 
 void debug_spin_unlock(spinlock_t *lock)
@@ -47,6 +92,7 @@ void debug_spin_unlock(spinlock_t *lock)
 		lock_error(lock, "released, but nobody holds it");
 	else if (unlikely(lock->owner_cpu != smp_processor_id()))
 		lock_error(lock, "released by a stranger");
+	remove_held(lock);
 	lock->owner = NULL;
 	lock->owner_cpu = -1;
 }

@@ -111,21 +111,13 @@ static void free_slab(struct page *slab, unsigned int order)
 	free_pages((unsigned long)page_address(slab), order);
 }
 
-/**
- * kmem_cache_alloc - take an object
- * @cache: from kmem_cache_create()
- * @flags: GFP_KERNEL or GFP_ATOMIC
- *
- * Return: the object, or NULL. Context: any; with GFP_KERNEL process.
- */
-void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
+/* Take an object; whoever calls has checked that he may sleep, if @flags say so. */
+static void *slab_alloc(struct kmem_cache *cache, gfp_t flags)
 {
 	unsigned long irq_flags;
 	struct page *slab;
 	void **object;
 
-	if (flags & __GFP_WAIT)
-		might_sleep();
 	spin_lock_irqsave(&cache->lock, irq_flags);
 	if (unlikely(list_empty(&cache->partial))) {
 		spin_unlock_irqrestore(&cache->lock, irq_flags);
@@ -151,6 +143,20 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 	if (cache->ctor)
 		cache->ctor(object, cache, 0);
 	return object;
+}
+
+/**
+ * kmem_cache_alloc - take an object
+ * @cache: from kmem_cache_create()
+ * @flags: GFP_KERNEL or GFP_ATOMIC
+ *
+ * Return: the object, or NULL. Context: any; with GFP_KERNEL process.
+ */
+void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
+{
+	if (flags & __GFP_WAIT)
+		might_sleep();
+	return slab_alloc(cache, flags);
 }
 
 /**
@@ -274,10 +280,10 @@ void *kmalloc(size_t size, gfp_t flags)
 	struct kmem_cache *cache = cache_for(size);
 	void *block;
 
-	if (likely(cache))
-		return kmem_cache_alloc(cache, flags);
 	if (flags & __GFP_WAIT)
 		might_sleep();
+	if (likely(cache))
+		return slab_alloc(cache, flags);
 	if (size > KMALLOC_MAX_SIZE)
 		return NULL;
 	block = (void *)__get_free_pages(flags, order_for(size));

@@ -8,6 +8,7 @@
 /** local_bh_disable - softirqs of this processor wait; nests (S62); any context */
 static __always_inline void local_bh_disable(void)
 {
+	note_off(SOFTIRQ_MASK, bh_off_at);
 	preempt_count_add(SOFTIRQ_OFFSET);
 }
 

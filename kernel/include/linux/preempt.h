@@ -45,6 +45,20 @@ extern u8 __need_resched;   /* per CPU: the scheduler is asked to choose again *
 void preempt_schedule(void);
 void preempt_count_underflow(void);
 
+/* Where each was switched off: the tests' image remembers it for reports. */
+#ifdef CONFIG_TESTS
+extern unsigned long preempt_off_at, bh_off_at; /* per CPU */
+#define note_off(mask, at)                                                                         \
+	do {                                                                                       \
+		if (!(preempt_count() & (mask)))                                                   \
+			this_cpu_write(at, _THIS_IP_);                                             \
+	} while (0)
+#else
+#define note_off(mask, at)                                                                         \
+	do {                                                                                       \
+	} while (0)
+#endif
+
 static __always_inline void preempt_count_add(u32 units)
 {
 	this_cpu_add(__preempt_count, units);
@@ -64,6 +78,7 @@ static __always_inline void preempt_count_sub(u32 units)
 /** preempt_disable - this thread keeps its processor until preempt_enable(); nests; any context */
 static __always_inline void preempt_disable(void)
 {
+	note_off(PREEMPT_MASK, preempt_off_at);
 	preempt_count_add(PREEMPT_OFFSET);
 }
 

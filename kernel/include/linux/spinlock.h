@@ -144,6 +144,15 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 #define spin_lock_hand_over(lock, task) debug_spin_hand_over(lock, task)
 
 #ifdef CONFIG_TESTS
+int describe_held_locks(char *buf, size_t size);
+#else
+static inline int describe_held_locks(char *buf, size_t size)
+{
+	return 0;
+}
+#endif
+
+#ifdef CONFIG_TESTS
 void assert_held(spinlock_t *lock);
 #else
 static __always_inline void assert_held(spinlock_t *lock) { }

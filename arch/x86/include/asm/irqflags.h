@@ -11,6 +11,7 @@
 #ifndef _ASM_IRQFLAGS_H
 #define _ASM_IRQFLAGS_H
 
+#include <asm/percpu.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -19,6 +20,20 @@
 extern bool irqsoff_tracing;
 void trace_hardirqs_off(void);
 void trace_hardirqs_on(void);
+
+/* Where interrupts were switched off last: the tests' image remembers it for reports. */
+#ifdef CONFIG_TESTS
+extern unsigned long irqs_off_at; /* per CPU */
+#define note_irqs_off(flags)                                                                       \
+	do {                                                                                       \
+		if ((flags)&X86_EFLAGS_IF)                                                         \
+			this_cpu_write(irqs_off_at, _THIS_IP_);                                    \
+	} while (0)
+#else
+#define note_irqs_off(flags)                                                                       \
+	do {                                                                                       \
+	} while (0)
+#endif
 
 static __always_inline unsigned long raw_local_save_flags(void)
 {
@@ -55,6 +70,7 @@ static __always_inline bool irqs_disabled(void)
 
 static __always_inline void local_irq_disable(void)
 {
+	note_irqs_off(raw_local_save_flags());
 	raw_local_irq_disable();
 	if (unlikely(irqsoff_tracing))
 		trace_hardirqs_off();
@@ -71,6 +87,7 @@ static __always_inline unsigned long __local_irq_save(void)
 {
 	unsigned long flags = raw_local_save_flags();
 
+	note_irqs_off(flags);
 	raw_local_irq_disable();
 	if (unlikely(irqsoff_tracing))
 		trace_hardirqs_off();
