@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""compare.json and bench.json as the host gets them: every key, sums that hold, no byte by chance."""
+
+import json
+
+import pytest
+
+from halves import qemu
+
+MECHANISMS = {
+    "hardirq": "hardirq", "softirq": "softirq", "tasklet": "softirq", "tasklet_hi": "softirq",
+    "work_events": "process", "work_own": "process", "work_sleeping": "process",
+    "kthread": "process",
+}
+SERIES = ("top_half_ns", "start_latency_ns", "done_latency_ns", "tick_late_ns")
+KEYS = {"name", "context", "thread", "may_sleep", "runs", "merged", "irqs_off_max_ns",
+        "switches_per_event", "max_concurrency", "cpus_used", *SERIES}
+
+
+def in_order(stats):
+    """Whether min, median, p99 and max do not fall."""
+    values = [stats[part] for part in ("min", "median", "p99", "max")]
+    return values == sorted(values)
+
+
+@pytest.mark.parametrize("fields", [
+    pytest.param({}, id="edu"), pytest.param({"edu": False}, id="rtc"),
+    pytest.param({"cpu": "max,-tsc"}, id="no TSC"), pytest.param({"icount": False}, id="real time"),
+])
+def test_every_mechanism_has_every_key(boot, fields):
+    """One source, one workload, eight mechanisms, each with all figures, in order."""
+    run = boot("run=compare compare.count=30 compare.work_us=5 poweroff", **fields)
+    assert run.status == qemu.SUCCESS, run.output
+    answer = json.loads(run.files["compare.json"])
+    assert answer["source"] == ("edu" if fields.get("edu", True) else "rtc")
+    assert answer["clock"] == ("pit" if "-tsc" in fields.get("cpu", "") else "tsc")
+    assert (answer["cpus"], answer["count"], answer["work_us"]) == (1, 30, 5)
+    assert [m["name"] for m in answer["mechanisms"]] == list(MECHANISMS)
+    for mechanism in answer["mechanisms"]:
+        assert set(mechanism) == KEYS
+        assert mechanism["context"] == MECHANISMS[mechanism["name"]]
+        assert mechanism["may_sleep"] is (mechanism["context"] == "process")
+        assert mechanism["runs"] + mechanism["merged"] == 30
+        assert all(in_order(mechanism[series]) for series in SERIES)
+    assert max(len(line) for line in run.output.split("\n") if "command line" not in line) <= 100
+
+
+def test_two_boots_write_the_same_bytes(boot):
+    """Under the recipe a comparison repeats to the byte, what it prints included."""
+    one, two = (boot("run=compare compare.count=100 poweroff") for _ in range(2))
+    assert one.files["compare.json"] == two.files["compare.json"]
+    assert one.output == two.output
+
+
+def test_a_burst_merges(boot):
+    """What comes faster than a bottom half can run is served by one run of it."""
+    run = boot("run=compare compare.count=30 compare.work_us=1 compare.burst=10 poweroff")
+    for mechanism in json.loads(run.files["compare.json"])["mechanisms"]:
+        assert mechanism["runs"] == (30 if mechanism["name"] == "hardirq" else 3)
+
+
+@pytest.mark.parametrize("word", [
+    "count=0", "count=50001", "count=-1", "count=many", "count=", "work_us=100001", "burst=0",
+    "burst=1001", "cuont=5", "burst=1000 compare.work_us=1001",
+])
+def test_bad_parameters_fail_with_a_line(boot, word):
+    """Nothing is measured, a line names the parameter, and the program fails."""
+    run = boot(f"run=compare compare.{word} poweroff")
+    assert run.status == qemu.FAILED
+    assert "compare.json" not in run.files
+    assert "compare: " in run.output
+
+
+def test_without_enough_memory(boot):
+    """More interrupts than there is memory for: a line, a failure, no panic."""
+    run = boot("run=compare compare.count=50000 poweroff", mem="7M")
+    assert run.status == qemu.FAILED
+    assert "no memory for 50000 interrupts" in run.output
+
+
+def test_bench_without_the_card(boot):
+    """Figures that need the card are left out; those of items have one entry for each K."""
+    run = boot("run=bench bench.only=tasklet poweroff", edu=False)
+    assert run.status == qemu.SUCCESS, run.output
+    figures = json.loads(run.files["bench.json"])
+    assert set(figures) == {"tasklet_schedule_item", "tasklet_run_item", "irqchip"}
+    assert set(figures["tasklet_run_item"]) == {"1", "16", "256", "4096"}
+    assert all(in_order(stats) for stats in figures["tasklet_run_item"].values())
+
+
+def test_bench_of_nothing_fails(boot):
+    """bench.only= with a text that is in no key is an error."""
+    assert boot("run=bench bench.only=no_such_key poweroff").status == qemu.FAILED
