@@ -27,10 +27,11 @@ static int run(void *data)
 	struct runner *runner = data;
 
 	while (!READ_ONCE(race.stop)) {
-		unsigned long now = jiffies;
+		unsigned long now;
 
 		runner->turns++;
 		preempt_disable();
+		now = jiffies; /* not earlier: another may run in between */
 		if (race.last != runner) {
 			race.last = runner;
 			race.since = now;
