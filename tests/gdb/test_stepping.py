@@ -10,12 +10,12 @@ from gdbsession import on_stage, stage  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.xdist_group("gdb")
 
-# Within GDB. The frame that is left or interrupted, and all below it, as they are now.
+# Within GDB. below(): a frame and all below it, those that have a place on the stack.
 HELPERS = """
 def below(frame):
     found = []
     while frame is not None:
-        if frame.type() != gdb.INLINE_FRAME:
+        if frame.type() not in (gdb.INLINE_FRAME, gdb.TAILCALL_FRAME):
             found.append([frame.name(), frame.pc(), frame.find_sal().line])
         frame = frame.older()
     return found
@@ -93,6 +93,51 @@ report('bt', do('bt'))
                     "call do_trap")
     assert "push ebx" in sources
     assert "<exception 14: page fault>" in run["bt"]
+
+
+def test_every_instruction_of_top_half_and_tasklet(on_stage):
+    """All the way through C, too: an interrupt, its tasklet, another interrupt in that, and back."""
+    run = on_stage(HELPERS + """
+go('stage_interrupted')
+while not do('x/i $pc').split(':', 1)[1].split()[0] == 'int':
+    do('stepi')
+before = below(gdb.newest_frame())
+ends = before[0][1] + 2
+do('stepi')
+count, wrong = 0, []
+while pc() != ends:
+    names = [frame.name() for frame in frames()]
+    outer = below(gdb.newest_frame())[-len(before):]
+    # INT n is a trap: what comes next is the instruction behind it.
+    if outer[1:] != before[1:] or outer[0][:2] != [before[0][0], ends]:
+        wrong.append([hex(pc()), names])
+    count += 1
+    do('stepi')
+report('count', count)
+report('wrong', wrong)
+""")
+    assert run["wrong"] == []
+    assert run["count"] > 300
+
+
+def test_every_instruction_of_a_function_without_a_frame(on_stage):
+    """It reads EFLAGS by way of the stack, before any frame is set up: its caller stays known."""
+    run = on_stage(HELPERS + """
+from hv import kernel
+go('*preempt_schedule')          # the function itself, not where it was inlined
+callers = below(gdb.newest_frame())[1:]
+block = kernel.function_block(pc())
+code, wrong = [], []
+while block.start <= pc() < block.end:
+    code.append(do('x/i $pc').split(':', 1)[1].split()[0])
+    if below(gdb.newest_frame())[-len(callers):] != callers:
+        wrong.append([do('x/i $pc'), do('bt')])
+    do('stepi')
+report('code', code)
+report('wrong', wrong)
+""")
+    assert run["wrong"] == []
+    assert "pushf" in run["code"], run["code"]
 
 
 def test_every_instruction_of_a_switch(on_stage):
