@@ -127,8 +127,11 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	int cpu;
 
 	might_sleep();
-	cancel_timed_works(wq);
-	flush_workqueue(wq);
+	/* What the flush runs may arm itself anew: then once more. */
+	do {
+		cancel_timed_works(wq);
+		flush_workqueue(wq);
+	} while (!list_empty(&wq->timed));
 	for (cpu = 0; cpu < NR_CPUS; cpu++)
 		if (wq->cwq[cpu].thread)
 			kthread_stop(wq->cwq[cpu].thread);

@@ -86,9 +86,12 @@ u64 sched_clock(void)
 void ndelay(unsigned long nsecs)
 {
 	u64 end = sched_clock() + nsecs;
+	unsigned int turns = 0;
 
+	/* Nobody has to be waited for: PAUSE now and then is enough, and costs an emulator much. */
 	while (sched_clock() < end)
-		cpu_relax();
+		if (!(++turns & 63))
+			cpu_relax();
 }
 
 /** udelay - the same in microseconds; any context */
