@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""compare.json and bench.json as the host gets them: every key, sums that hold, no byte by chance."""
+"""compare.json and bench.json as the host gets them: every key, sums that hold, the same bytes."""
 
 import json
 
