@@ -107,9 +107,10 @@ do('stepi')
 count, wrong = 0, []
 while pc() != ends:
     names = [frame.name() for frame in frames()]
-    outer = below(gdb.newest_frame())[-len(before):]
+    outermost = [frame for frame in frames() if frame.type() == gdb.SIGTRAMP_FRAME][-1]
+    outer = below(outermost.older())
     # INT n is a trap: what comes next is the instruction behind it.
-    if outer[1:] != before[1:] or outer[0][:2] != [before[0][0], ends]:
+    if outer[1:] != before[1:] or outer[0][:2] != [before[0][0], ends] or None in names:
         wrong.append([hex(pc()), names])
     count += 1
     do('stepi')
@@ -130,7 +131,7 @@ block = kernel.function_block(pc())
 code, wrong = [], []
 while block.start <= pc() < block.end:
     code.append(do('x/i $pc').split(':', 1)[1].split()[0])
-    if below(gdb.newest_frame())[-len(callers):] != callers:
+    if below(gdb.newest_frame())[1:] != callers:
         wrong.append([do('x/i $pc'), do('bt')])
     do('stepi')
 report('code', code)
