@@ -85,15 +85,18 @@ static void waits_cross_the_wrap(struct kunit *test)
 	struct shot before, after, later;
 	struct crossing crossing = {};
 	unsigned long start = jiffies;
-	int i;
+	unsigned int count = 0, i;
 
 	KUNIT_ASSERT_NOT_NULL(test, far);
 	if ((long)jiffies > -(long)HZ) {
 		kunit_skip(test, "jiffies has wrapped already");
 		return;
 	}
-	for (i = 0; i < ARRAY_SIZE(distances); i++)
-		arm(&far[i], start + distances[i]);
+	/* Those beyond the wrap are left out: at HZ=100 they would take half an hour. */
+	while (count < ARRAY_SIZE(distances) && distances[count] < -start) {
+		arm(&far[count], start + distances[count]);
+		count++;
+	}
 	arm(&before, -3UL);
 	arm(&after, 3);
 	arm(&later, 300);
@@ -105,8 +108,8 @@ static void waits_cross_the_wrap(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after.at, 3);
 	KUNIT_EXPECT_EQ(test, later.at, 300);
 	KUNIT_EXPECT_EQ(test, get_jiffies_64() >> 32, 1);
-	for (i = 0; i < ARRAY_SIZE(distances); i++) {
-		KUNIT_EXPECT_TRUE(test, wait_until(far[i].shots));
+	for (i = 0; i < count; i++) {
+		KUNIT_EXPECT_EQ(test, far[i].shots, 1);
 		KUNIT_EXPECT_EQ_MSG(test, far[i].at - start, distances[i],
 				    "armed %ld from the wrap", (long)start);
 	}
