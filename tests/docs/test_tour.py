@@ -223,6 +223,29 @@ def test_drawing_shows_stations_only():
     assert {"tasklet_body", "work_body", "do_IRQ"} <= drawn
 
 
+@needs_gdb
+def test_gdb():
+    """The commands for GDB work, and bt shows the stations that the tour says it shows."""
+    text = re.search(r"^## Stop there yourself\n(.*?)^## ", TOUR.read_text(), flags=re.M | re.S)[1]
+    lines = re.search(r"^```gdb\n(.*?)^```", text, flags=re.M | re.S)[1].splitlines()
+    image = str(OUT / "halves.elf")
+    box = qemu.Machine(kernel=image, serial="null", more=("-S", "-gdb", "stdio"),
+                       cmdline=re.search(r'make debug CMDLINE="([^"]*)"', text)[1])
+    commands = ["set pagination off", f"target remote | exec {box.shell()}", *lines, "kill"]
+    done = subprocess.run(["gdb", "-q", "-nx", "-batch", image, "-x", TOP / "tools/gdb/halves.py",
+                           *(word for line in commands for word in ("-ex", line))],
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=TIMEOUT, check=False)
+    said = done.stdout + done.stderr
+    assert not re.search(r"Undefined|No symbol|Python Exception|not defined", said), said
+    assert re.search(r"^context: +hardirq", said, flags=re.M), said
+    numbers = [int(n) for n in re.findall(r"\d+", re.search(r"stations ([\d, and]+),", text)[1])]
+    told = [s.function for n in numbers for section in sections() for s in section.stations
+            if s.number == n]
+    frames = re.findall(r"^#\d+ +(?:0x[0-9a-f]+ in )?(\w+) \(", said, flags=re.M)
+    assert frames[:len(told)] == told, said
+
+
 # ---------------------------------------------------------------------------- text against walk
 
 @needs_gdb
