@@ -26,7 +26,9 @@
 extern const initcall_t __initcalls_start[], __initcalls_end[];
 
 #ifdef __clang__
-#define COMPILER "clang " __clang_version__
+#define COMPILER                                                                                   \
+	"clang " __stringify(__clang_major__) "." __stringify(__clang_minor__) "." __stringify(    \
+		__clang_patchlevel__)
 #else
 #define COMPILER "gcc " __VERSION__
 #endif

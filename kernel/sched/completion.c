@@ -37,7 +37,10 @@ static long sleep_until_done(struct completion *x, long timeout, int state)
 		}
 		__set_current_state(state);
 		spin_unlock_irq(&x->lock);
-		timeout = schedule_timeout(timeout);
+		if (timeout == MAX_SCHEDULE_TIMEOUT)
+			schedule();
+		else
+			timeout = schedule_timeout(timeout);
 		spin_lock_irq(&x->lock);
 	} while (!x->done && timeout);
 	list_del(&waiter.list);

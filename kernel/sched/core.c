@@ -225,9 +225,16 @@ void schedule(void)
 	} while (need_resched());
 }
 
-/* Give way because somebody more urgent was woken: the state, perhaps "about to sleep", stays. */
-static void preempt(void)
+/**
+ * preempt_schedule - what preempt_enable() calls when somebody more urgent waits
+ *
+ * PREEMPT_ACTIVE tells __schedule() that this is no sleep: the thread's state, perhaps "about to
+ * sleep", stays, and it stays runnable. Context: any; does nothing where preemption is off.
+ */
+void preempt_schedule(void)
 {
+	if (unlikely(preempt_count() || irqs_disabled()))
+		return;
 	do {
 		preempt_count_add(PREEMPT_ACTIVE);
 		preempt_disable();
@@ -237,19 +244,18 @@ static void preempt(void)
 	} while (need_resched());
 }
 
-/** preempt_schedule - what preempt_enable() calls when somebody more urgent waits; any context */
-void preempt_schedule(void)
-{
-	if (unlikely(preempt_count() || irqs_disabled()))
-		return;
-	preempt();
-}
-
 /** preempt_schedule_irq - the same on the way out of an interrupt; irqs off, at return, too */
 void preempt_schedule_irq(void)
 {
-	preempt();
-	local_irq_disable();
+	do {
+		preempt_count_add(PREEMPT_ACTIVE);
+		preempt_disable();
+		__schedule();
+		preempt_enable_no_resched();
+		/* Before ACTIVE goes: an interrupt in between would preempt once more, on top. */
+		local_irq_disable();
+		preempt_count_sub(PREEMPT_ACTIVE);
+	} while (need_resched());
 }
 
 /* ---- waking -------------------------------------------------------------------------------- */
@@ -348,8 +354,7 @@ void set_user_nice(struct task_struct *p, long nice)
 	if (array)
 		dequeue(p);
 	p->prio = nice - NICE_MIN;
-	if (p->time_slice > slice_of(p->prio) || !array)
-		p->time_slice = slice_of(p->prio);
+	p->time_slice = slice_of(p->prio);
 	if (array) {
 		enqueue(p, array);
 		resched(rq);

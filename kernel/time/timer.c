@@ -82,8 +82,10 @@ static __always_inline void enqueue(struct timer_base *base, struct timer_list *
 
 static __always_inline void detach(struct timer_list *timer)
 {
-	timer->entry.prev->next = timer->entry.next;
-	timer->entry.next->prev = timer->entry.prev;
+	struct list_head *prev = timer->entry.prev, *next = timer->entry.next;
+
+	prev->next = next;
+	next->prev = prev;
 	timer->entry.next = NULL;
 }
 
@@ -132,12 +134,13 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 {
 	struct timer_base *base;
 	unsigned long flags;
-	int was_pending;
+	int was_pending = 0;
 
 	base = lock_base(timer, &flags);
-	was_pending = timer_pending(timer);
-	if (was_pending)
+	if (timer_pending(timer)) {
 		detach(timer);
+		was_pending = 1;
+	}
 	if (unlikely(base != new_base) && base->running != timer)
 		base = change_base(timer, base, new_base);
 	timer->expires = expires;

@@ -52,7 +52,7 @@ void tsc_init(void)
 	}
 	tsc_base = rdtsc();
 	cycles = measure();
-	tsc_khz = div_u64(cycles * (PIT_TICK_RATE / 1000), CALIBRATION_CLOCKS);
+	tsc_khz = div_u64(cycles * PIT_TICK_RATE, CALIBRATION_CLOCKS * 1000);
 	if (tsc_khz < 1000) {
 		pr_warn("time: TSC at %lu kHz is not believed: sched_clock() reads the PIT\n",
 			tsc_khz);

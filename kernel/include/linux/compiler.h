@@ -75,6 +75,17 @@
 __here:                                                                                            \
 		(unsigned long)&&__here;                                                           \
 	})
+/*
+ * The same as a value in a register: the address of a label may not be an operand of every
+ * instruction.
+ */
+#define current_ip()                                                                               \
+	({                                                                                         \
+		unsigned long __ip = _THIS_IP_;                                                    \
+                                                                                                   \
+		OPTIMIZER_HIDE_VAR(__ip);                                                          \
+		__ip;                                                                              \
+	})
 #define _RET_IP_ ((unsigned long)__builtin_return_address(0))
 
 #define __stringify_1(x...) #x
