@@ -9,7 +9,7 @@
 ;   1  refuse to go on without Multiboot, or on a processor that lacks what we need
 ;   2  map the first GiB of memory twice, at 0 and at PAGE_OFFSET, with 2 MiB pages
 ;   3  switch on PAE, then paging; jump up to where the kernel is linked
-;   4  stack, then C: start_kernel(information)
+;   4  boot/high.asm: stack, then C
 ;
 ; The lower map is thrown away in arch/x86/mm/paging.c as soon as C has tables of its own.
 
@@ -49,7 +49,7 @@ section .multiboot progbits alloc noexec nowrite align=4
 	dd -(MULTIBOOT_HEADER_MAGIC + MULTIBOOT_FLAGS)
 
 section .boot progbits alloc exec nowrite align=16
-extern start_kernel
+extern start_high
 global _start
 
 _start:
@@ -112,7 +112,7 @@ _start:
 	mov fs, eax
 	mov gs, eax
 	mov ss, eax
-	jmp 0x08:high
+	jmp 0x08:start_high
 
 	; Print ESI's line on the screen and the first serial port, and stop.
 refuse:	mov edi, 0xb8000
@@ -147,19 +147,6 @@ refuse_cpuid:
 refuse_features:
 	db "Halves: this processor lacks PAE, PSE, CMPXCHG8B or CMOV: an i686 with PAE "
 	db "is needed", 13, 10, 0
-
-section .entry.text progbits alloc exec nowrite align=16
-high:	; 4. From here on at the linked addresses.
-	mov esp, boot_stack_top
-	xor eax, eax
-	push eax			; a frame chain ends at zero
-	push eax
-	mov eax, ebp			; first argument: physical address of the information
-	xor ebp, ebp
-	call start_kernel
-.stop:	cli
-	hlt
-	jmp .stop
 
 section .data
 align 8

@@ -115,13 +115,8 @@ static const struct console_key *next_key(int after)
 static void help(void)
 {
 	const struct console_key *k;
-	char line[80];
-
-	console_puts("Keys:\n");
-	for (k = next_key(-1); k; k = next_key(k->key)) {
-		snprintf(line, sizeof(line), "  %c  %s\n", k->key, k->help);
-		console_puts(line);
-	}
+	for (k = next_key(-1); k; k = next_key(k->key))
+		console_printf("  %c  %s\n", k->key, k->help);
 }
 CONSOLE_KEY(help, 'h', "this list (or ?)", help);
 
@@ -134,12 +129,13 @@ CONSOLE_KEY(power_off, 'q', "power off", power_off);
 static void run_key(int c)
 {
 	const struct console_key *k;
-	char name[8], line[64];
+	char name[8];
 
 	if (c == '?')
 		c = 'h';
 	for (k = __console_keys_start; k < __console_keys_end; k++) {
 		if (k->key == c) {
+			console_printf("\n--- %c: %s\n", k->key, k->help);
 			k->run();
 			return;
 		}
@@ -147,8 +143,7 @@ static void run_key(int c)
 	if (isspace(c))
 		return;
 	snprintf(name, sizeof(name), isprint(c) ? "'%c'" : "%#x", c);
-	snprintf(line, sizeof(line), "No command on key %s: h lists them.\n", name);
-	console_puts(line);
+	console_printf("No command on key %s: h lists them, q powers off.\n", name);
 }
 
 /* What the init thread does when the programs of the command line are done. */

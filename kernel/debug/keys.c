@@ -27,16 +27,27 @@ static const char *state_name(const struct task_struct *p)
 	return p->state == TASK_INTERRUPTIBLE ? "sleeps" : "sleeps (uninterruptible)";
 }
 
+/* The idle thread stands below all nice levels. */
+static const char *nice_name(const struct task_struct *p, char *buf, size_t size)
+{
+	if (!p->pid)
+		return "-";
+	snprintf(buf, size, "%ld", task_nice(p));
+	return buf;
+}
+
 static void show_tasks(void)
 {
 	struct task_struct *p;
+	char nice[8];
 
 	console_printf("%4s %-16s %5s %4s %8s %10s %10s  %s\n", "pid", "name", "nice", "cpu",
 		       "ticks", "gave way", "preempted", "state");
 	spin_lock_irq(&tasklist_lock);
 	for_each_task(p)
-		console_printf("%4d %-16s %5ld %4d %8lu %10lu %10lu  %s\n", p->pid, p->comm,
-			       task_nice(p), p->cpu, p->ticks, p->nvcsw, p->nivcsw, state_name(p));
+		console_printf("%4d %-16s %5s %4d %8lu %10lu %10lu  %s\n", p->pid, p->comm,
+			       nice_name(p, nice, sizeof(nice)), p->cpu, p->ticks, p->nvcsw,
+			       p->nivcsw, state_name(p));
 	spin_unlock_irq(&tasklist_lock);
 }
 CONSOLE_KEY(tasks, 't', "tasks: every thread and what it does", show_tasks);
@@ -78,7 +89,7 @@ static void show_softirqs(void)
 		console_printf("%-8s", softirq_names[nr]);
 		for_each_online_cpu(cpu)
 			console_printf(" %10lu", per_cpu(softirq_runs, cpu)[nr]);
-		console_printf("  %s\n", local_softirq_pending() & 1 << nr ? "yes" : "");
+		console_printf("%s\n", local_softirq_pending() & 1 << nr ? "  yes" : "");
 	}
 }
 CONSOLE_KEY(softirqs, 's', "softirqs: runs of each on each processor", show_softirqs);
@@ -120,10 +131,10 @@ CONSOLE_KEY(timers, 'm', "timers: what is armed, and for when", show_timers);
 
 static void show_worker(const struct worker_stats *stats, void *data)
 {
-	console_printf("%-12s %-16s %7u %6u %10lu  ", stats->queue, stats->worker, stats->queued,
+	console_printf("%-12s %-16s %7u %6u %10lu", stats->queue, stats->worker, stats->queued,
 		       stats->timed, stats->done);
 	if (stats->running)
-		console_printf("%ps", stats->running);
+		console_printf("  %ps", stats->running);
 	console_printf("\n");
 }
 

@@ -9,6 +9,7 @@
 #include <halves/cmdline.h>
 #include <halves/machine.h>
 #include <halves/program.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -32,7 +33,7 @@ static void list_programs(void)
 	const struct program *p;
 
 	for_each_program(p)
-		printk(KERN_ERR "  run=%-12s %s\n", p->name, p->help);
+		printk(KERN_ERR "  run=%-24s %s\n", p->name, p->help);
 }
 
 /* Return: 0 if it succeeded. */
@@ -46,7 +47,7 @@ static int run_program(const char *name)
 			continue;
 		error = p->run();
 		if (error)
-			printk(KERN_ERR "run=%s: failed (%d)\n", name, error);
+			printk(KERN_ERR "run=%s: failed (%pe)\n", name, ERR_PTR(error));
 		return error;
 	}
 	error = kunit_run_suite(name);

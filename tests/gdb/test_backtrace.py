@@ -59,13 +59,13 @@ def test_boot_stack_ends_where_the_assembly_begins(tmp_path):
     run = session(tmp_path, OUT / "halves.elf", "", """
         report('bios', do('bt'))
         report('start', go('*_start'))
-        report('high', go('*high'))
+        report('high', go('*start_high'))
         report('kernel', go('start_kernel'))
     """)
     assert names_of(run["bios"]) == ["??"]
     assert names_of(run["start"]) == ["_start"]
-    assert names_of(run["high"]) == ["high"]
-    assert names_of(run["kernel"]) == ["start_kernel", "high"]
+    assert names_of(run["high"]) == ["start_high"]
+    assert names_of(run["kernel"]) == ["start_kernel", "start_high"]
 
 
 def test_interrupted_registers_are_known(on_stage):
