@@ -154,6 +154,8 @@ static void delay_counts_tick_edges(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, wait_until(atomic_read(&notes.count) == 1));
 		KUNIT_EXPECT_GE(test, ran_at - start, delays[i]);
 		KUNIT_EXPECT_LE(test, ran_at - start, delays[i] + 1);
+		if (!exact_clock())
+			continue;
 		expected = delays[i] * tick_ns;
 		KUNIT_EXPECT_LT(test, ran_at_ns - start_ns, expected);
 		KUNIT_EXPECT_GT(test, ran_at_ns - start_ns + tick_ns, expected);

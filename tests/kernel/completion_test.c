@@ -144,6 +144,7 @@ static void complete_at_any_instruction(struct kunit *test)
 {
 	unsigned int at, drops, lost = 0;
 
+	need_exact_clock(test);
 	if (!rain_start(test, complete_it, &ping))
 		return;
 	for (at = 0; at < SWEEP && !lost; at++) {

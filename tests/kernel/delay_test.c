@@ -18,6 +18,7 @@ static u64 time_of(void (*wait)(unsigned long), unsigned long amount)
 static void delays_are_long_enough(struct kunit *test)
 {
 	static const unsigned long us[] = { 1, 2, 10, 50, 100, 500 };
+	bool exact = exact_clock();
 	u64 ns;
 	int i;
 
@@ -25,15 +26,18 @@ static void delays_are_long_enough(struct kunit *test)
 		next_tick();
 		ns = time_of(udelay, us[i]);
 		KUNIT_EXPECT_GE_MSG(test, ns, us[i] * 1000, "udelay(%lu)", us[i]);
-		KUNIT_EXPECT_LE_MSG(test, ns, us[i] * 1100 + 5000, "udelay(%lu)", us[i]);
+		if (exact)
+			KUNIT_EXPECT_LE_MSG(test, ns, us[i] * 1100 + 5000, "udelay(%lu)", us[i]);
 	}
 	next_tick();
 	ns = time_of(ndelay, 3000);
 	KUNIT_EXPECT_GE(test, ns, 3000);
-	KUNIT_EXPECT_LE(test, ns, 8000);
+	if (exact)
+		KUNIT_EXPECT_LE(test, ns, 8000);
 	ns = time_of(mdelay, 3);
 	KUNIT_EXPECT_GE(test, ns, 3 * NSEC_PER_MSEC);
-	KUNIT_EXPECT_LE(test, ns, 4 * NSEC_PER_MSEC);
+	if (exact)
+		KUNIT_EXPECT_LE(test, ns, 4 * NSEC_PER_MSEC);
 }
 
 static void delay_10us(void *arg)
@@ -49,13 +53,15 @@ static void udelay_in_any_context(struct kunit *test)
 
 	context->run(delay_10us, &ns);
 	KUNIT_EXPECT_GE(test, ns, 10000);
-	KUNIT_EXPECT_LE(test, ns, 100000);
+	if (exact_clock())
+		KUNIT_EXPECT_LE(test, ns, 100000);
 }
 
 /* msleep and ssleep sleep at least as long as asked, and at most two ticks longer */
 static void sleeps_are_long_enough(struct kunit *test)
 {
 	static const unsigned int ms[] = { 0, 1, 2, 9, 10, 25, 100 };
+	bool exact = exact_clock();
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(ms); i++) {
@@ -65,6 +71,9 @@ static void sleeps_are_long_enough(struct kunit *test)
 		start = jiffies;
 		msleep(ms[i]);
 		ns = sched_clock() - from;
+		KUNIT_EXPECT_GE_MSG(test, jiffies - start, ticks, "msleep(%u)", ms[i]);
+		if (!exact)
+			continue;
 		KUNIT_EXPECT_GE_MSG(test, ns, ms[i] * NSEC_PER_MSEC * 999 / 1000, "msleep(%u)",
 				    ms[i]);
 		KUNIT_EXPECT_LE_MSG(test, jiffies - start, ticks + 2, "msleep(%u)", ms[i]);

@@ -191,6 +191,51 @@ const void *atomic_contexts_gen_params(const void *prev, char *desc)
 	return next;
 }
 
+/* ---- time ------------------------------------------------------------------------------------ */
+
+/* Turn for a number of instructions, an even one and perhaps one more. */
+static void burn(unsigned int instructions)
+{
+	unsigned int turns = instructions / 2;
+
+	if (instructions & 1)
+		asm volatile("nop");
+	if (turns)
+		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
+}
+
+/*
+ * exact_clock - is one instruction one cycle, always? So it is with the deterministic recipe of an
+ * emulator. With any other clock, and on a real machine, how long something takes varies.
+ */
+bool exact_clock(void)
+{
+	unsigned long flags;
+	cycles_t first = 0;
+	bool exact = true;
+	int i;
+
+	local_irq_save(flags);
+	for (i = 0; i < 5; i++) {
+		cycles_t start = get_cycles(), took;
+
+		burn(3000);
+		took = get_cycles() - start;
+		if (!i)
+			first = took;
+		exact &= took == first && took >= 3000 && took < 3030;
+	}
+	local_irq_restore(flags);
+	return exact;
+}
+
+/* need_exact_clock - skip a case that puts interrupts at single instructions, or bounds a time */
+void need_exact_clock(struct kunit *test)
+{
+	if (!exact_clock())
+		kunit_skip(test, "needs the deterministic clock: poweroff, or ICOUNT=1");
+}
+
 /* next_tick - return just after a timer interrupt: nearly a whole tick without the next one */
 void next_tick(void)
 {
@@ -316,17 +361,6 @@ static cycles_t measure_period(void)
 	drops = rain_drops();
 	spin_until(rain_drops() == drops + 8);
 	return (READ_ONCE(rain.last) - first) >> 3;
-}
-
-/* Turn for a number of instructions, an even one and perhaps one more. */
-static void burn(unsigned int instructions)
-{
-	unsigned int turns = instructions / 2;
-
-	if (instructions & 1)
-		asm volatile("nop");
-	if (turns)
-		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
 }
 
 /*

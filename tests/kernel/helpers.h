@@ -70,6 +70,8 @@ extern const struct atomic_context atomic_contexts[];
 
 const void *atomic_contexts_gen_params(const void *prev, char *desc);
 
+bool exact_clock(void);
+void need_exact_clock(struct kunit *test);
 void next_tick(void);
 struct task_struct *find_thread(const char *comm);
 

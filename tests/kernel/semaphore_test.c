@@ -149,6 +149,7 @@ static void up_at_any_instruction(struct kunit *test)
 {
 	unsigned int at, drops, lost = 0;
 
+	need_exact_clock(test);
 	if (!rain_start(test, give, &ping))
 		return;
 	for (at = 0; at < SWEEP && !lost; at++) {

@@ -236,6 +236,7 @@ static void raise_at_the_first_instruction_of_a_pass(struct kunit *test)
 {
 	unsigned int i;
 
+	need_exact_clock(test);
 	if (!rain_start(test, raise_lab2, NULL))
 		return;
 	for (i = 0; i < 20; i++) {

@@ -312,6 +312,7 @@ static void sweep_pass(struct kunit *test, void (*raise)(void))
 {
 	unsigned int at, drops;
 
+	need_exact_clock(test);
 	memset(&sweep, 0, sizeof(sweep));
 	tasklet_init(&sweep.a, sweep_a, 0);
 	tasklet_init(&sweep.b, sweep_b, 0);

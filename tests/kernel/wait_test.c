@@ -233,6 +233,7 @@ static void wakeup_at_any_instruction(struct kunit *test)
 {
 	unsigned int at, drops, lost = 0;
 
+	need_exact_clock(test);
 	if (!rain_start(test, wake_from_anywhere, NULL))
 		return;
 	for (at = 0; at < SWEEP && !lost; at++) {
