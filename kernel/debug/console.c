@@ -143,7 +143,7 @@ static void run_key(int c)
 	if (isspace(c))
 		return;
 	snprintf(name, sizeof(name), isprint(c) ? "'%c'" : "%#x", c);
-	console_printf("No command on key %s: h lists them, q powers off.\n", name);
+	console_printf("No command on key %s: h lists them.\n", name);
 }
 
 /* What the init thread does when the programs of the command line are done. */

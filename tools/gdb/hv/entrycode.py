@@ -20,7 +20,7 @@ from hv import kernel
 
 STUB_SIZE, STUBS = 16, 256
 REGISTERS = "eax ecx edx ebx ebp esi edi ds es fs gs".split()
-BEGINNINGS = ("thread_start", "high", "_start")
+BEGINNINGS = ("thread_start", "start_high", "_start")
 
 
 class State:
