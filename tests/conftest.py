@@ -35,6 +35,14 @@ def pytest_collection_modifyitems(config, items):
         config.option.keyword = wanted
 
 
+def pytest_terminal_summary(terminalreporter, exitstatus):
+    """When T chose nothing, say what it could have been."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and os.environ.get("T"):
+        from test_kunit import suites  # pylint: disable=import-outside-toplevel
+        terminalreporter.write_line(f"T={os.environ['T']} is no suite, no case (suite.case), and "
+                                    f"no test's name. Suites: {' '.join(suites()[0])}")
+
+
 def clean_environment():
     """Our environment without what make handed down: a child's make must start afresh."""
     ours = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "CMDLINE", "MEM", "SMP", "CPU",
