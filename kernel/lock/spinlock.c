@@ -26,7 +26,7 @@ static void lock_error(spinlock_t *lock, const char *what)
 	report_end();
 }
 
-/* What this processor holds, in the order taken. irqs may come in between, but leave it as it was. */
+/* What this processor holds, in the order taken. An interrupt in between leaves it as it was. */
 #define MAX_HELD 16
 
 static DEFINE_PER_CPU(spinlock_t *, held[MAX_HELD]);

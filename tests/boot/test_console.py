@@ -124,7 +124,8 @@ def test_help_lists_each_key_once(watched):
     machine = watched()
     machine.wait_for(READY)
     machine.type("hZ")
-    lines = machine.wait_for("No command on key 'Z'").split("--- h: this list (or ?)\n")[1].splitlines()[:-1]
+    heard = machine.wait_for("No command on key 'Z'")
+    lines = heard.split("--- h: this list (or ?)\n")[1].splitlines()[:-1]
     assert all(re.fullmatch(r"  [!-~]  \S.*", line) for line in lines)
     keys = [line[2] for line in lines]
     assert keys == sorted(set(keys)) and {"h", "q"} <= set(keys)

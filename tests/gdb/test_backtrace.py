@@ -40,7 +40,7 @@ def stops(stage, tmp_path_factory):
 
 @pytest.mark.parametrize("what", STOPS)
 def test_whole_stack(stops, what):
-    """From a handler through the interrupt into what was interrupted, down to the thread's start."""
+    """From a handler through the interrupt into what was interrupted, to the thread's start."""
     text = stops[what]
     assert in_order(STOPS[what][1], names_of(text)), text
     assert "??" not in text and "corrupt" not in text, text

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The hv commands: right answers in situations that are known, one sentence where there are none."""
+"""The hv commands: right answers in known situations, one sentence where there are none."""
 
 import re
 

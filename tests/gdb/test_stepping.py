@@ -96,7 +96,7 @@ report('bt', do('bt'))
 
 
 def test_every_instruction_of_top_half_and_tasklet(on_stage):
-    """All the way through C, too: an interrupt, its tasklet, another interrupt in that, and back."""
+    """Through C, too: an interrupt, its tasklet, another interrupt in that, and back."""
     run = on_stage(HELPERS + """
 go('stage_interrupted')
 while not do('x/i $pc').split(':', 1)[1].split()[0] == 'int':

@@ -137,9 +137,20 @@ def program(build):
     return binary
 
 
+@functools.cache
+def has_sanitizers(compiler):
+    """Can it link them? clang's lie in a package of their own."""
+    done = subprocess.run([compiler, *SANITIZERS, "-x", "c", "-", "-o", folder() / "nothing"],
+                          input="int main(void) { return 0; }", text=True, check=False,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
 def checks(build):
     """The program of a build, or skip where it cannot be built or run."""
     need(build.removesuffix("-32"), "objcopy", "nm", "ld")
+    if not build.endswith("-32") and not has_sanitizers(build):
+        pytest.skip(f"{build}'s sanitizers are not installed (Debian: libclang-rt-dev)")
     binary = program(build)
     if build.endswith("-32"):
         try:

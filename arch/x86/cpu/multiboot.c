@@ -67,6 +67,19 @@ static void drop_file_name(char *cmdline)
 	memmove(cmdline, end, strlen(end) + 1);
 }
 
+/* GRUB 2 puts a backslash before quotes and backslashes. */
+static void undo_escapes(char *cmdline)
+{
+	char *to = cmdline;
+
+	for (; *cmdline; cmdline++) {
+		if (*cmdline == '\\' && cmdline[1] && strchr("\\'\"", cmdline[1]))
+			cmdline++;
+		*to++ = *cmdline;
+	}
+	*to = '\0';
+}
+
 static void add_region(u64 start, u64 len, bool usable)
 {
 	struct boot_region *r = &boot_info.regions[boot_info.nr_regions];
@@ -153,6 +166,8 @@ void multiboot_read(unsigned long phys)
 		copy_string(boot_info.cmdline, info->cmdline, sizeof(boot_info.cmdline));
 		if (!strcmp(boot_info.loader, "qemu"))
 			drop_file_name(boot_info.cmdline);
+		else if (!strncmp(boot_info.loader, "GRUB", 4))
+			undo_escapes(boot_info.cmdline);
 	}
 	read_memory_map(info);
 	check_memory_map();

@@ -101,12 +101,15 @@ u32 pit_ns_since_tick(void)
 void pit_wait(u32 clocks)
 {
 	u8 control = (inb(SPEAKER_PORT) & ~SPEAKER_DATA) | SPEAKER_GATE2;
+	unsigned int turn;
 
 	outb(control, SPEAKER_PORT);
 	outb(PIT_SELECT2 | PIT_LOW_HIGH | PIT_MODE0, PIT_COMMAND);
 	outb(clocks & 0xff, PIT_CHANNEL2);
 	outb(clocks >> 8, PIT_CHANNEL2);
+	/* A device is waited for, no processor: many turns between two looks, and no PAUSE. */
 	while (!(inb(SPEAKER_PORT) & SPEAKER_OUT2))
-		cpu_relax();
+		for (turn = 0; turn < 100; turn++)
+			barrier();
 	outb(control & ~SPEAKER_GATE2, SPEAKER_PORT);
 }

@@ -102,8 +102,10 @@ void kunit_fail_string(struct kunit *test, const struct kunit_place *place, cons
 #define KUNIT_EXPECT_GE(test, a, b)	      __KUNIT_INT(test, false, a, #a, >=, b, #b, NULL)
 #define KUNIT_EXPECT_PTR_EQ(test, a, b)	      __KUNIT_PTR(test, false, a, #a, ==, b, #b, NULL)
 #define KUNIT_EXPECT_PTR_NE(test, a, b)	      __KUNIT_PTR(test, false, a, #a, !=, b, #b, NULL)
-#define KUNIT_EXPECT_NULL(test, p)	      __KUNIT_PTR(test, false, p, #p, ==, NULL, "NULL", NULL)
-#define KUNIT_EXPECT_NOT_NULL(test, p)	      __KUNIT_PTR(test, false, p, #p, !=, NULL, "NULL", NULL)
+#define KUNIT_EXPECT_NULL(test, p)                                                                 \
+	__KUNIT_PTR(test, false, p, #p, ==, NULL, "NULL", NULL)
+#define KUNIT_EXPECT_NOT_NULL(test, p)                                                             \
+	__KUNIT_PTR(test, false, p, #p, !=, NULL, "NULL", NULL)
 #define KUNIT_EXPECT_STREQ(test, a, b)	      __KUNIT_STR(test, false, a, #a, ==, b, #b, NULL)
 #define KUNIT_EXPECT_STRNEQ(test, a, b)	      __KUNIT_STR(test, false, a, #a, !=, b, #b, NULL)
 #define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, p) __KUNIT_GOOD_PTR(test, false, p, #p, NULL)

@@ -51,7 +51,7 @@ extern unsigned long preempt_off_at, bh_off_at; /* per CPU */
 #define note_off(mask, at)                                                                         \
 	do {                                                                                       \
 		if (!(preempt_count() & (mask)))                                                   \
-			this_cpu_write(at, current_ip());                                             \
+			this_cpu_write(at, current_ip());                                          \
 	} while (0)
 #else
 #define note_off(mask, at)                                                                         \

@@ -6,7 +6,8 @@ the saved registers are after each push and pop follows from where they were bef
 told twice: when a register is added to SAVE_ALL, this follows.
 
 We begin where the state is known and follow every jump:
-  stubs            the processor's frame (EIP, CS, EFLAGS) is on top, below it perhaps an error code.
+  stubs            the processor's frame (EIP, CS, EFLAGS) is on top, below it perhaps an error
+                   code.
                    A stub that pushes two words gets none, for all frames look alike after it.
   switch_stacks    called like a C function: the return address is on top
   thread_start, high, _start    nothing called them: stacks end there

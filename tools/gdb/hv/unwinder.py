@@ -157,7 +157,7 @@ UNWINDER = None
 
 
 class View:
-    """with View(task): frames are those of a thread that does not run; frame 0 is not one of them."""
+    """with View(task): frames are those of a thread that does not run, but for frame 0."""
 
     def __init__(self, task):
         self.task = task

@@ -27,7 +27,7 @@ extern unsigned long irqs_off_at; /* per CPU */
 #define note_irqs_off(flags)                                                                       \
 	do {                                                                                       \
 		if ((flags)&X86_EFLAGS_IF)                                                         \
-			this_cpu_write(irqs_off_at, current_ip());                                    \
+			this_cpu_write(irqs_off_at, current_ip());                                 \
 	} while (0)
 #else
 #define note_irqs_off(flags)                                                                       \
