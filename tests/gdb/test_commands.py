@@ -54,7 +54,8 @@ def test_ps_lists_every_thread(pending):
     assert table["sleeper"][2:4] == ["uninterruptible", "5"]
     assert re.match(r"stage_sleeper at .*stage\.c:\d+$", table["sleeper"][5]), table["sleeper"]
     assert table["spinner"][2:4] == ["ready", "19"]
-    assert table["spinner"][5].startswith("stage_spin"), table["spinner"]
+    # In the loop, or in what it calls: the tick decides.
+    assert table["spinner"][5].startswith(("stage_spin", "stop", "kthread_should_stop"))
     assert table["unborn"][2:] == ["uninterruptible", "0", "0", "not run yet: stage_unborn"]
     assert table["stage"][2] in ("ready", "interruptible")
 

@@ -3,6 +3,7 @@
 #include "workqueue_fixture.h"
 
 #include <linux/kthread.h>
+#include <linux/mutex.h>
 
 struct flusher {
 	struct fixture *f;
@@ -201,6 +202,33 @@ static void flush_work_waits_for_one(struct kunit *test)
 	expect_notes(test, &f->notes, "1 9");
 }
 
+static DEFINE_MUTEX(needed);
+
+static void needs_the_mutex(void *unused)
+{
+	mutex_lock(&needed);
+	mutex_unlock(&needed);
+}
+
+/* S112: flush_work may be called with a lock held that a later handler of the queue needs */
+static void flush_work_with_a_lock_held(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct flusher flusher;
+
+	PREPARE_WORK(&f->items[1].work, needs_the_mutex, NULL);
+	shut(test, f->wq, &f->gate);
+	queue_work(f->wq, &f->items[0].work);
+	queue_work(f->wq, &f->items[1].work);
+	mutex_lock(&needed);
+	flush_in_thread(test, &flusher, &f->items[0].work, 9);
+	complete(&f->gate.open);
+	KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&flusher.done, 5 * HZ), 0);
+	expect_notes(test, &f->notes, "1 9");
+	mutex_unlock(&needed);
+	flush_workqueue(f->wq);
+}
+
 /* cancel_work_sync takes a queued work off the queue: it does not run; idle: 0 */
 static void cancel_work_sync_removes_a_queued_work(struct kunit *test)
 {
@@ -328,6 +356,7 @@ static struct kunit_case flush_cases[] = {
 	KUNIT_CASE(flush_in_a_handler_runs_the_rest),
 	KUNIT_CASE(flush_nested_too_deep_is_reported),
 	KUNIT_CASE(flush_work_waits_for_one),
+	KUNIT_CASE(flush_work_with_a_lock_held),
 	KUNIT_CASE(cancel_work_sync_removes_a_queued_work),
 	KUNIT_CASE(cancel_work_sync_waits_for_the_handler),
 	KUNIT_CASE(destroy_runs_the_rest_and_ends_the_threads),

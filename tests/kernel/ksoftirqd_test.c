@@ -7,6 +7,7 @@
 
 static struct lab {
 	int again; /* raise LAB_SOFTIRQ again so often */
+	int us;	   /* and work so long each time */
 	int runs;
 	int runs_in_test; /* of them while the test's thread was current */
 	int runs_in_ksoftirqd;
@@ -20,6 +21,7 @@ static void lab_action(struct softirq_action *self)
 	lab.runs_in_test += current == lab.thread;
 	lab.runs_in_ksoftirqd += !strcmp(current->comm, "ksoftirqd/0");
 	strscpy(lab.comm, current->comm, TASK_COMM_LEN);
+	udelay(lab.us);
 	if (lab.again) {
 		lab.again--;
 		raise_softirq(LAB_SOFTIRQ);
@@ -66,6 +68,19 @@ static void ten_passes_then_ksoftirqd(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 25));
 	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 10);
 	KUNIT_EXPECT_GE(test, lab.runs_in_ksoftirqd, 1);
+}
+
+/* S58: the number of passes is the only limit: ten long ones, over many ticks, in one go */
+static void ten_passes_however_long(struct kunit *test)
+{
+	lab.again = 11;
+	lab.us = 700000 / HZ;
+	local_bh_disable();
+	raise_softirq(LAB_SOFTIRQ);
+	local_bh_enable();
+	KUNIT_EXPECT_GE(test, lab.runs, 10);
+	KUNIT_EXPECT_EQ(test, lab.runs_in_test, lab.runs);
+	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 12));
 }
 
 static void raise_for_ever(struct softirq_action *self)
@@ -163,6 +178,7 @@ static void no_wakeup_is_lost(struct kunit *test)
 static struct kunit_case ksoftirqd_cases[] = {
 	KUNIT_CASE(raise_in_a_thread_wakes_ksoftirqd),
 	KUNIT_CASE(ten_passes_then_ksoftirqd),
+	KUNIT_CASE(ten_passes_however_long),
 	KUNIT_CASE(the_limit_holds_after_an_interrupt),
 	KUNIT_CASE(threads_run_beside_an_endless_softirq),
 	KUNIT_CASE(ksoftirqd_is_bound_and_nice),
