@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""S18: a timer's function that returns with another preempt count is named, and the kernel stops."""
+"""S18: a timer's function that returns with another preempt count is named; the kernel stops."""
 
 from halves import qemu
 

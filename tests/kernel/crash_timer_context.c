@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * crash_timer_context.c - S18: a timer's function that leaves another preempt count stops the kernel
+ * crash_timer_context.c - S18: a timer that leaves another preempt count stops the kernel
  *
  * There is no way back from it, so it is no KUnit case: tests/boot/test_timer_context.py boots it.
  */
