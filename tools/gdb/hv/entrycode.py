@@ -7,9 +7,10 @@ told twice: when a register is added to SAVE_ALL, this follows.
 
 We begin where the state is known and follow every jump:
   stubs            the processor's frame (EIP, CS, EFLAGS) is on top, below it perhaps an error
-                   code: a stub that pushes two words has none, for after it all frames are alike
+                   code.
+                   A stub that pushes two words gets none, for all frames look alike after it.
   switch_stacks    called like a C function: the return address is on top
-  thread_start, start_high, _start    nothing called them: stacks end there
+  thread_start, high, _start    nothing called them: stacks end there
 """
 
 import re
@@ -125,17 +126,24 @@ class EntryCode:
                 work[after] = state.after(name, operand)
 
 
+READ = []
+
+
 def read():
     """The assembly of the image whose symbols are loaded; None if it is not there."""
     if kernel.label("entry_stubs") is None or kernel.label("switch_stacks") is None:
         return None
     settings = {"disassembly-flavor": "att", "trust-readonly-sections": "on"}
     saved = {name: gdb.parameter(name) for name in settings}
+    READ.clear()
     try:
         for name, value in settings.items():
             gdb.execute(f"set {name} {value}", to_string=True)
-        return EntryCode()
+        # As a command, so that GDB's warnings about NASM's debug information can be dropped.
+        gdb.execute("python from hv import entrycode; entrycode.READ.append(entrycode.EntryCode())",
+                    to_string=True)
     finally:
         for name, value in saved.items():
             value = {True: "on", False: "off"}.get(value, value)
             gdb.execute(f"set {name} {value}", to_string=True)
+    return READ[0]
