@@ -151,7 +151,7 @@ void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigne
  */
 void tasklet_disable(struct tasklet_struct *t)
 {
-	WARN_ON_ONCE(in_irq());
+	might_spin_in_softirq();
 	tasklet_disable_nosync(t);
 	t->disabled_at = _RET_IP_;
 	tasklet_unlock_wait(t);

@@ -100,7 +100,8 @@ int describe_context(char *buf, size_t size, bool irqs_off)
 	return n;
 }
 
-static const char *way_out(void)
+/* What to do in this context instead of sleeping. */
+static const char *instead_of_sleeping(void)
 {
 	const struct context_trail *trail = this_cpu_ptr(&context_trail);
 
@@ -119,8 +120,51 @@ static const char *way_out(void)
 	return "sleep after local_irq_enable(), local_irq_restore() or spin_unlock_irqrestore()";
 }
 
-void explain_context(const char *function)
+/* … and instead of waiting for a handler to end. */
+static const char *instead_of_waiting(void)
 {
-	printk(KERN_ERR "%s() may sleep, and this context may not: %s%s\n", function, way_out(),
-	       strstr(function, "alloc") ? "; to allocate here, use GFP_ATOMIC" : "");
+	if (in_irq())
+		return "it may be the very one that was interrupted; queue a work that calls it";
+	if (current_context() == CONTEXT_SOFTIRQ)
+		return "a bottom half is no place to wait in; queue a work that calls it";
+	return "call it after local_bh_enable() or spin_unlock_bh()";
+}
+
+/* What the API offers beside a function for those who cannot wait. */
+static const struct {
+	const char *function, *advice;
+} offers[] = {
+	{ "kmalloc", "to allocate here, use GFP_ATOMIC" },
+	{ "kmem_cache_alloc", "to allocate here, use GFP_ATOMIC" },
+	{ "__get_free_pages", "to allocate here, use GFP_ATOMIC" },
+	{ "down", "to take a unit only if one is free, use down_trylock()" },
+	{ "down_interruptible", "to take a unit only if one is free, use down_trylock()" },
+	{ "mutex_lock", "what interrupts share is guarded by spin_lock_irqsave()" },
+	{ "msleep", "to do something later, use mod_timer(); to turn on the spot, udelay()" },
+	{ "disable_irq", "to shut the line without waiting, use disable_irq_nosync()" },
+	{ "del_timer_sync", "to disarm it without waiting, use del_timer()" },
+	{ "tasklet_disable", "to disable it without waiting, use tasklet_disable_nosync()" },
+};
+
+static void print_offer(const char *function)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(offers); i++)
+		if (!strcmp(offers[i].function, function))
+			printk(KERN_ERR "%s\n", offers[i].advice);
+}
+
+void explain_sleep(const char *function)
+{
+	printk(KERN_ERR "%s() may sleep, and this context may not: %s\n", function,
+	       instead_of_sleeping());
+	print_offer(function);
+}
+
+void explain_spin(const char *function)
+{
+	printk(KERN_ERR "%s() turns on the spot until a handler has ended: %s\n", function,
+	       instead_of_waiting());
+	print_offer(function);
 }

@@ -125,13 +125,18 @@ void report_backtrace_of(struct pt_regs *regs, unsigned long stack)
 	walk_regs(regs, stack, print_frame, NULL, &state);
 }
 
-/** report_backtrace - print the caller's backtrace; any context */
-noinline void report_backtrace(void)
+static void backtrace_from(unsigned long frame)
 {
 	struct trace_state state = { 0 };
 
 	printk(KERN_EMERG "Call trace:\n");
-	walk_stack(current_frame(), current->stack, print_frame, &state);
+	walk_stack(frame, current->stack, print_frame, &state);
+}
+
+/** report_backtrace - print the caller's backtrace; any context */
+noinline void report_backtrace(void)
+{
+	backtrace_from(current_frame());
 }
 
 /** show_task_backtrace - print where a thread sleeps, or for the running one where it is */
@@ -172,6 +177,25 @@ void report_context_of(bool irqs_off)
 void report_context(void)
 {
 	report_context_of(irqs_disabled());
+}
+
+/**
+ * report - a whole report of something after which the kernel goes on
+ * @fmt: what happened and what to do, as printk(): KERN_ERR "BUG: …" or KERN_WARNING "WARNING: …"
+ *
+ * The context and the caller's backtrace follow. Context: any.
+ */
+noinline void report(const char *fmt, ...)
+{
+	va_list args;
+
+	report_begin();
+	va_start(args, fmt);
+	vprintk(fmt, args);
+	va_end(args);
+	report_context();
+	backtrace_from(current_frame());
+	report_end();
 }
 
 /* ---- BUG, WARN, might_sleep -------------------------------------------------------------- */
@@ -249,14 +273,15 @@ static bool told_before(const char *file, int line)
 	return false;
 }
 
-static void context_error(const char *what, const char *file, int line, const char *function)
+static void context_error(const char *what, const char *file, int line, const char *function,
+			  void (*explain)(const char *function))
 {
 	if (told_before(file, line))
 		return;
 	report_begin();
 	printk(KERN_ERR "BUG: %s from invalid context at %s:%d\n", what, file, line);
 	report_context();
-	explain_context(function);
+	explain(function);
 	report_backtrace();
 	report_end();
 }
@@ -264,12 +289,11 @@ static void context_error(const char *what, const char *file, int line, const ch
 void __might_sleep(const char *file, int line, const char *function)
 {
 	if (system_state != SYSTEM_BOOTING)
-		context_error("sleeping function called", file, line, function);
+		context_error("sleeping function called", file, line, function, explain_sleep);
 }
 
 void __might_spin(const char *file, int line, const char *function)
 {
-	if (likely(!in_interrupt()))
-		return;
-	context_error("function that waits for a handler called", file, line, function);
+	context_error("function that waits for a handler called", file, line, function,
+		      explain_spin);
 }

@@ -25,19 +25,21 @@ void mutex_init(struct mutex *lock)
 
 static void mutex_error(struct mutex *lock, const char *what)
 {
-	report_begin();
-	printk(KERN_ERR "BUG: mutex %p %s; owner: %s\n", lock, what,
+	report(KERN_ERR "BUG: mutex %p %s; owner: %s\n", lock, what,
 	       lock->owner ? lock->owner->comm : "nobody");
-	report_context();
-	report_backtrace();
-	report_end();
+}
+
+/* An interrupt is nobody: it cannot own anything. */
+static void assert_thread(struct mutex *lock, const char *what)
+{
+	if (unlikely(in_interrupt()))
+		mutex_error(lock, what);
 }
 
 static int lock_common(struct mutex *lock, int state)
 {
 	struct waiter waiter = { .task = current };
 
-	might_sleep();
 	spin_lock(&lock->wait_lock);
 	if (likely(!lock->owner)) {
 		lock->owner = current;
@@ -68,12 +70,14 @@ static int lock_common(struct mutex *lock, int state)
 /** mutex_lock - take it, sleeping until it is free; process, not twice */
 void mutex_lock(struct mutex *lock)
 {
+	might_sleep();
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
 }
 
 /** mutex_lock_interruptible - the same; 0, or -EINTR when a signal came first; process */
 int mutex_lock_interruptible(struct mutex *lock)
 {
+	might_sleep();
 	return lock_common(lock, TASK_INTERRUPTIBLE);
 }
 
@@ -82,7 +86,7 @@ int mutex_trylock(struct mutex *lock)
 {
 	int taken;
 
-	WARN_ON_ONCE(in_interrupt());
+	assert_thread(lock, "tried in an interrupt: its owner is a thread; use a spinlock there");
 	spin_lock(&lock->wait_lock);
 	taken = !lock->owner;
 	if (taken)
@@ -96,7 +100,7 @@ void mutex_unlock(struct mutex *lock)
 {
 	struct waiter *waiter;
 
-	WARN_ON_ONCE(in_interrupt());
+	assert_thread(lock, "unlocked in an interrupt: its owner is a thread, and unlocks it");
 	spin_lock(&lock->wait_lock);
 	if (unlikely(lock->owner != current)) {
 		spin_unlock(&lock->wait_lock);

@@ -28,7 +28,6 @@ static int down_common(struct semaphore *sem, int state, long timeout)
 	struct waiter waiter = { .task = current };
 	int result = 0;
 
-	might_sleep();
 	spin_lock_irq(&sem->lock);
 	if (likely(sem->count)) {
 		sem->count--;
@@ -57,18 +56,21 @@ static int down_common(struct semaphore *sem, int state, long timeout)
 /** down - take a unit, sleeping until there is one; process */
 void down(struct semaphore *sem)
 {
+	might_sleep();
 	down_common(sem, TASK_UNINTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
 }
 
 /** down_interruptible - the same; 0, or -EINTR when a signal came first; process */
 int down_interruptible(struct semaphore *sem)
 {
+	might_sleep();
 	return down_common(sem, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
 }
 
 /** down_timeout - the same for at most @jiffies; 0, or -ETIME; process */
 int down_timeout(struct semaphore *sem, long jiffies)
 {
+	might_sleep();
 	return down_common(sem, TASK_UNINTERRUPTIBLE, jiffies);
 }
 

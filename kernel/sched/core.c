@@ -202,6 +202,7 @@ static noinline void schedule_while_atomic(void)
 	printk(KERN_ERR "BUG: scheduling while atomic: %s/0x%08x/%d\n", current->comm,
 	       preempt_count(), current->pid);
 	report_context();
+	explain_sleep("schedule");
 	report_backtrace();
 	report_end();
 	if (current_context() != CONTEXT_PROCESS)

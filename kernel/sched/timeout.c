@@ -14,6 +14,25 @@ static void process_timeout(unsigned long data)
 	wake_up_process((struct task_struct *)data);
 }
 
+/* Sleep; the state is set. The callers, which are the API, have said might_sleep(). */
+static long sleep_for(long timeout)
+{
+	struct timer_list timer;
+	unsigned long expire;
+
+	if (timeout == MAX_SCHEDULE_TIMEOUT) {
+		schedule();
+		return timeout;
+	}
+	expire = jiffies + timeout;
+	setup_timer(&timer, process_timeout, (unsigned long)current);
+	mod_timer(&timer, expire);
+	schedule();
+	del_timer_sync(&timer);
+	timeout = expire - jiffies;
+	return timeout < 0 ? 0 : timeout;
+}
+
 /**
  * schedule_timeout - sleep at most so many jiffies
  * @timeout: jiffies; MAX_SCHEDULE_TIMEOUT: without an end
@@ -26,26 +45,14 @@ static void process_timeout(unsigned long data)
  */
 long schedule_timeout(long timeout)
 {
-	struct timer_list timer;
-	unsigned long expire;
-
-	if (timeout == MAX_SCHEDULE_TIMEOUT) {
-		schedule();
-		return timeout;
-	}
+	might_sleep();
 	if (timeout < 0) {
 		printk(KERN_ERR "schedule_timeout: wrong timeout value %ld from %pS\n", timeout,
-		       __builtin_return_address(0));
+		       (void *)_RET_IP_);
 		__set_current_state(TASK_RUNNING);
 		return 0;
 	}
-	expire = jiffies + timeout;
-	setup_timer(&timer, process_timeout, (unsigned long)current);
-	mod_timer(&timer, expire);
-	schedule();
-	del_timer_sync(&timer);
-	timeout = expire - jiffies;
-	return timeout < 0 ? 0 : timeout;
+	return sleep_for(timeout);
 }
 
 /** schedule_timeout_interruptible - the same with the state set */
@@ -69,8 +76,10 @@ void msleep(unsigned int msecs)
 	unsigned long timeout = msecs_to_jiffies(msecs) + 1;
 
 	might_sleep();
-	while (timeout)
-		timeout = schedule_timeout_uninterruptible(timeout);
+	while (timeout) {
+		__set_current_state(TASK_UNINTERRUPTIBLE);
+		timeout = sleep_for(timeout);
+	}
 }
 
 /** msleep_interruptible - the same; returns the milliseconds left when a signal came; process */
@@ -79,7 +88,9 @@ unsigned long msleep_interruptible(unsigned int msecs)
 	unsigned long timeout = msecs_to_jiffies(msecs) + 1;
 
 	might_sleep();
-	while (timeout && !signal_pending(current))
-		timeout = schedule_timeout_interruptible(timeout);
+	while (timeout && !signal_pending(current)) {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		timeout = sleep_for(timeout);
+	}
 	return jiffies_to_msecs(timeout);
 }

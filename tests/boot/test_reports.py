@@ -8,9 +8,9 @@ import pytest
 from halves import qemu
 
 
-def crash(boot, name, **fields):
+def crash(boot, name, words="", **fields):
     """Boot into a crash; the report's lines without their timestamps."""
-    run = boot(f"run=crash_{name} poweroff panic=poweroff", image="halves-tests", **fields)
+    run = boot(f"run=crash_{name} {words} poweroff panic=poweroff", image="halves-tests", **fields)
     assert run.status == qemu.PANIC, run.output
     return [re.sub(r"^\[ *\d+\.\d+\] ", "", line) for line in run.output.split("\n")]
 
@@ -106,13 +106,29 @@ def test_context(boot, name, context, functions):
     assert in_order(functions, trace(report)), "\n".join(report)
 
 
-def test_sleeping_in_a_tasklet(boot):
-    """Sleeping in a tasklet is explained, and stops the kernel: nothing can be put to sleep."""
-    report = crash(boot, "sleeping_tasklet")
+@pytest.mark.parametrize("context, count, line, way_out", [
+    ("hardirq", "00010000", "hard interrupt: irq 27 (run_in_hardirq), top half call_handler; ",
+     "a top half cannot sleep: acknowledge the device and queue a work"),
+    ("softirq", "00000101", "softirq LAB2, on top of thread init (pid 1)",
+     "a softirq cannot sleep: queue a work instead"),
+    ("tasklet", "00000101", "tasklet call_tasklet, run by softirq TASKLET, on top of thread init",
+     "a tasklet cannot sleep: queue a work instead"),
+    ("timer", "00000100", "timer call_tasklet, run by softirq TIMER, on top of thread swapper/0",
+     "a timer's function cannot sleep: use a delayed work instead"),
+])
+def test_sleeping_in_an_interrupt(boot, context, count, line, way_out):
+    """S46, S86: msleep() there is explained, and stops the kernel: nothing can be put to sleep."""
+    report = crash(boot, "msleep", words=f"crash.context={context}")
     text = "\n".join(report)
     assert "BUG: sleeping function called from invalid context at kernel/sched/timeout.c:" in text
-    assert "in_irq(): 0, in_softirq(): 1, irqs_disabled(): 0, preempt_count: 00000101, " in text
-    assert "context: tasklet sleeping_tasklet, run by softirq TASKLET" in text
-    assert "a tasklet cannot sleep: queue a work instead" in text
-    assert "BUG: scheduling while atomic: init/0x00000101/1" in text
-    assert "Kernel panic - not syncing: scheduling while atomic" in text
+    assert f"preempt_count: {count}, " in text
+    assert f"context: {line}" in text
+    assert f"msleep() may sleep, and this context may not: {way_out}" in text
+    assert "use mod_timer()" in text
+    assert f"BUG: scheduling while atomic: {'swapper/0' if context == 'timer' else 'init'}/0x{count}" \
+        in text
+    assert "schedule() may sleep, and this context may not" in text
+    assert f"panic - not syncing: scheduling while atomic: {context if context == 'hardirq' else 'softirq'}" \
+        in text
+    assert in_order(["oversleep", "kthread_entry" if context != "timer" else "start_kernel"],
+                    trace(report)), text

@@ -14,9 +14,12 @@
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
+
+#include "helpers.h"
 
 /* A function with a name of its own, so that the report can be held against it. */
 static noinline void write_null(void)
@@ -212,18 +215,24 @@ static int crash_work(void)
 }
 PROGRAM(crash_work, crash_work, "a null pointer in a work's handler");
 
-static void sleeping_tasklet(unsigned long data)
+/* ---- sleeping where nothing can be put to sleep ---------------------------------------------- */
+
+static void oversleep(void *unused)
 {
 	msleep(1);
+	barrier(); /* so that the call is no jump, and this function is on the stack */
 }
 
-static int crash_sleeping_tasklet(void)
+static char *context = "tasklet";
+module_param(context, charp, 0444);
+
+static int crash_msleep(void)
 {
-	static DECLARE_TASKLET(sleeper, sleeping_tasklet, 0);
+	unsigned int i;
 
-	local_bh_disable();
-	tasklet_schedule(&sleeper);
-	local_bh_enable();
-	return 0;
+	for (i = 0; i < ATOMIC_CONTEXTS; i++)
+		if (!strcmp(atomic_contexts[i].name, context))
+			atomic_contexts[i].run(oversleep, NULL);
+	return -EINVAL;
 }
-PROGRAM(crash_sleeping_tasklet, crash_sleeping_tasklet, "sleep in a tasklet");
+PROGRAM(crash_msleep, crash_msleep, "sleep in crash.context=hardirq, softirq, tasklet or timer");

@@ -42,7 +42,9 @@ const char *context_name(enum context context); /* "process", "softirq", "hardir
 /* describe_context - one line for reports: what this context is and what entered it */
 int describe_context(char *buf, size_t size, bool irqs_off);
 
-/* explain_context - print why @function is wrong in this context, and what to use instead */
-void explain_context(const char *function);
+/* explain_sleep - print why @function, which may sleep, is wrong here, and what to use instead */
+void explain_sleep(const char *function);
+/* explain_spin - the same of one that waits by turning for a handler to end */
+void explain_spin(const char *function);
 
 #endif

@@ -15,10 +15,13 @@
 #define _HALVES_DEBUG_H
 
 #include <linux/compiler.h>
+#include <linux/hardirq.h>
 #include <linux/types.h>
 
 struct pt_regs;
 struct task_struct;
+
+void report(const char *fmt, ...) __printf(1, 2); /* all of the above, and the kernel goes on */
 
 void report_begin(void);
 void report_context(void);
@@ -40,8 +43,18 @@ void die(const char *fmt, ...) __printf(1, 2) __noreturn;
 /*
  * might_spin - stands first in every function that waits by turning for a handler to end: from a
  * hard interrupt or softirq it could wait for the very code that it interrupted.
+ * might_spin_in_softirq - in one that waits for a softirq's: wrong in a hard interrupt only.
  */
 void __might_spin(const char *file, int line, const char *function);
-#define might_spin() __might_spin(__FILE__, __LINE__, __func__)
+#define might_spin()                                                                               \
+	do {                                                                                       \
+		if (unlikely(in_interrupt()))                                                      \
+			__might_spin(__FILE__, __LINE__, __func__);                                \
+	} while (0)
+#define might_spin_in_softirq()                                                                    \
+	do {                                                                                       \
+		if (unlikely(in_irq()))                                                            \
+			__might_spin(__FILE__, __LINE__, __func__);                                \
+	} while (0)
 
 #endif

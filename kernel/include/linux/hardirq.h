@@ -23,12 +23,16 @@
 
 void __might_sleep(const char *file, int line, const char *function);
 
-/* might_sleep - stands first in every function that may: told when the context forbids it (S45) */
-#define might_sleep()                                                                              \
+/*
+ * might_sleep - stands first in every function that may: told when the context forbids it (S45)
+ * might_sleep_in - the same in a macro, which must say its own name
+ */
+#define might_sleep_in(function)                                                                   \
 	do {                                                                                       \
 		if (unlikely(in_atomic() || irqs_disabled()))                                      \
-			__might_sleep(__FILE__, __LINE__, __func__);                               \
+			__might_sleep(__FILE__, __LINE__, function);                               \
 	} while (0)
+#define might_sleep() might_sleep_in(__func__)
 
 void irq_enter(void);
 void irq_exit(void);

@@ -99,7 +99,7 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 /* wait_event - sleep until @condition is true; it is tested at each wake-up; P */
 #define wait_event(wq, condition)                                                                  \
 	do {                                                                                       \
-		might_sleep();                                                                     \
+		might_sleep_in("wait_event");							   \
 		if (!(condition))                                                                  \
 			___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, schedule());            \
 	} while (0)
@@ -109,7 +109,7 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 	({                                                                                         \
 		long __left = (timeout);                                                           \
                                                                                                    \
-		might_sleep();                                                                     \
+		might_sleep_in("wait_event_timeout");						   \
 		if (!(condition))                                                                  \
 			___wait_event(wq, condition, TASK_UNINTERRUPTIBLE,                         \
 				      if (!(__left = schedule_timeout(__left))) break);            \
@@ -123,7 +123,7 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 	({                                                                                         \
 		int __ret = 0;                                                                     \
                                                                                                    \
-		might_sleep();                                                                     \
+		might_sleep_in("wait_event_interruptible");					   \
 		if (!(condition))                                                                  \
 			___wait_event(                                                             \
 				wq, condition, TASK_INTERRUPTIBLE, if (signal_pending(current)) {  \
@@ -138,7 +138,7 @@ static inline int waitqueue_active(wait_queue_head_t *q)
 	({                                                                                         \
 		long __left = (timeout);                                                           \
                                                                                                    \
-		might_sleep();                                                                     \
+		might_sleep_in("wait_event_interruptible_timeout");				   \
 		if (!(condition))                                                                  \
 			___wait_event(                                                             \
 				wq, condition, TASK_INTERRUPTIBLE, if (signal_pending(current)) {  \
