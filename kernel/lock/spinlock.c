@@ -7,6 +7,7 @@
  * Context: any; prints only when something is wrong.
  */
 #ifdef CONFIG_TESTS
+#include <halves/context.h>
 #include <halves/debug.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -19,8 +20,9 @@ static void lock_error(spinlock_t *lock, const char *what)
 	report_begin();
 	printk(KERN_ERR "BUG: spinlock %s %s\n", lock->name ? lock->name : "?", what);
 	if (owner)
-		printk(KERN_ERR "held by %s (pid %d) on cpu %d, taken at %pS\n", owner->comm,
-		       owner->pid, lock->owner_cpu, (void *)lock->owner_ip);
+		printk(KERN_ERR "held by %s (pid %d) in %s context on cpu %d, taken at %pS\n",
+		       owner->comm, owner->pid, context_name(lock->owner_context), lock->owner_cpu,
+		       (void *)lock->owner_ip);
 	report_context();
 	report_backtrace();
 	report_end();
@@ -82,6 +84,7 @@ void debug_spin_lock_after(spinlock_t *lock, unsigned long ip)
 {
 	lock->owner = current;
 	lock->owner_ip = ip;
+	lock->owner_context = current_context();
 	lock->owner_cpu = smp_processor_id();
 	add_held(lock);
 }
@@ -90,8 +93,9 @@ void debug_spin_unlock(spinlock_t *lock)
 {
 	if (unlikely(!spin_is_locked(lock)))
 		lock_error(lock, "released, but nobody holds it");
-	else if (unlikely(lock->owner_cpu != smp_processor_id()))
-		lock_error(lock, "released by a stranger");
+	else if (unlikely(lock->owner_cpu != smp_processor_id() || lock->owner != current ||
+			  lock->owner_context != current_context()))
+		lock_error(lock, "released by a stranger: only who took it knows when it is free");
 	remove_held(lock);
 	lock->owner = NULL;
 	lock->owner_cpu = -1;

@@ -132,3 +132,18 @@ def test_sleeping_in_an_interrupt(boot, context, count, line, way_out):
         in text
     assert in_order(["oversleep", "kthread_entry" if context != "timer" else "start_kernel"],
                     trace(report)), text
+
+
+def test_spinlock_taken_twice(boot):
+    """A spinlock that its holder takes again is a deadlock: who holds it, since where, and the end."""
+    text = "\n".join(crash(boot, "spinlock_twice"))
+    assert "BUG: spinlock taken_twice taken twice: this processor holds it and would wait for " \
+        "ever\nheld by init (pid 1) in process context on cpu 0, taken at take_it+" in text
+    assert "Kernel panic - not syncing: deadlock on spinlock taken_twice" in text
+
+
+def test_mutex_locked_twice(boot):
+    """A mutex that its owner locks again is a deadlock, and told as one."""
+    text = "\n".join(crash(boot, "mutex_twice"))
+    assert "locked twice by the same thread, which would wait for ever; owner: init" in text
+    assert "Kernel panic - not syncing: deadlock on mutex" in text

@@ -15,6 +15,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
@@ -236,3 +237,30 @@ static int crash_msleep(void)
 	return -EINVAL;
 }
 PROGRAM(crash_msleep, crash_msleep, "sleep in crash.context=hardirq, softirq, tasklet or timer");
+
+/* ---- locks ----------------------------------------------------------------------------------- */
+
+static DEFINE_SPINLOCK(taken_twice);
+
+static noinline void take_it(void)
+{
+	spin_lock(&taken_twice);
+}
+
+static int crash_spinlock_twice(void)
+{
+	take_it();
+	take_it();
+	return 0;
+}
+PROGRAM(crash_spinlock_twice, crash_spinlock_twice, "take a spinlock twice");
+
+static DEFINE_MUTEX(mutex);
+
+static int crash_mutex_twice(void)
+{
+	mutex_lock(&mutex);
+	mutex_lock(&mutex);
+	return 0;
+}
+PROGRAM(crash_mutex_twice, crash_mutex_twice, "lock a mutex twice");

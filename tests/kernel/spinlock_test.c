@@ -144,6 +144,53 @@ static void unlock_of_a_free_lock_is_reported(struct kunit *test)
 	KUNIT_EXPECT_REPORT(test, "mine");
 }
 
+static irqreturn_t unlock_it(int irq, void *mine)
+{
+	spin_unlock(mine);
+	preempt_disable(); /* spin_unlock() has enabled once what it never disabled */
+	return IRQ_HANDLED;
+}
+
+/* A lock that a thread holds and an interrupt releases: the report names holder and stranger */
+static void release_by_a_stranger_is_reported(struct kunit *test)
+{
+	DEFINE_SPINLOCK(mine);
+	char holder[160];
+
+	KUNIT_ASSERT_EQ(test, request_irq(TEST_IRQ_FIRST, unlock_it, 0, "stranger", &mine), 0);
+	kunit_expect_report(test);
+	spin_lock(&mine);
+	irq_inject(TEST_IRQ_FIRST);
+	preempt_enable();
+	kunit_end_report(test);
+	free_irq(TEST_IRQ_FIRST, &mine);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock mine released by a stranger");
+	snprintf(holder, sizeof(holder),
+		 "held by %s (pid %d) in process context on cpu 0, taken at %ps+", current->comm,
+		 current->pid, (void *)release_by_a_stranger_is_reported);
+	KUNIT_EXPECT_REPORT(test, (const char *)holder);
+	KUNIT_EXPECT_REPORT(test, "context: hard interrupt: irq 20 (stranger), top half unlock_it");
+	KUNIT_EXPECT_REPORT(test, "] unlock_it+");
+}
+
+/* S46: a spinlock held into schedule(): the report names the lock and where it was taken */
+static void lock_held_into_schedule_is_named(struct kunit *test)
+{
+	DEFINE_SPINLOCK(mine);
+
+	kunit_expect_report(test);
+	spin_lock(&mine);
+	schedule();
+	spin_unlock(&mine);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: scheduling while atomic: ");
+	KUNIT_EXPECT_REPORT(test,
+			    ", holding spinlock mine taken at lock_held_into_schedule_is_named+");
+	KUNIT_EXPECT_REPORT(test, "sleep after spin_unlock() or preempt_enable(), or use a mutex");
+}
+
 static struct shared {
 	spinlock_t lock;
 	unsigned long a, b;
@@ -188,6 +235,8 @@ static struct kunit_case spinlock_cases[] = {
 	KUNIT_CASE(lock_is_held_for_interrupts_too),
 	KUNIT_CASE(assert_held_knows_the_holder),
 	KUNIT_CASE(unlock_of_a_free_lock_is_reported),
+	KUNIT_CASE(release_by_a_stranger_is_reported),
+	KUNIT_CASE(lock_held_into_schedule_is_named),
 	KUNIT_CASE(irqsave_guards_against_top_halves),
 	{},
 };

@@ -26,6 +26,7 @@ typedef struct spinlock {
 	const char *name;
 	void *owner;		/* task_struct of the holder */
 	unsigned long owner_ip; /* where it was taken */
+	int owner_context;	/* enum context of the place */
 	int owner_cpu;
 #endif
 } spinlock_t;
