@@ -14,6 +14,7 @@
  * See:     workqueue_cancel.c, workqueue_create.c; softirq.c and tasklet.c for the other two
  *          mechanisms; Linux Journal article 6916
  */
+#include <halves/debug.h>
 #include <halves/handler.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -134,9 +135,24 @@ int queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct work_stru
 	return 1;
 }
 
-/** init_work - what INIT_WORK() calls; any context */
+/**
+ * init_work - what INIT_WORK() calls
+ * @work: not pending. Of one that is only handler and data change, and that is told.
+ * @func: its handler
+ * @data: for @func
+ *
+ * Context: any.
+ */
 void init_work(struct work_struct *work, void (*func)(void *), void *data)
 {
+	if (unlikely(work->pending == 1) && list_entry_queued(&work->entry)) {
+		report(KERN_ERR "BUG: INIT_WORK() of a work that is still pending (%ps, queued by "
+				"%pS): it stays queued, as after PREPARE_WORK(); flush or "
+				"cancel_work_sync() it first\n",
+		       (void *)work->func, (void *)work->caller);
+		PREPARE_WORK(work, func, data);
+		return;
+	}
 	*work = (struct work_struct){ .func = func, .data = data };
 	INIT_LIST_HEAD(&work->entry);
 	init_timer(&work->timer);

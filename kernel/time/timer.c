@@ -14,7 +14,6 @@
  */
 #include <halves/context.h>
 #include <halves/debug.h>
-#include <halves/debug.h>
 #include <halves/handler.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
@@ -107,9 +106,20 @@ static __always_inline struct timer_base *lock_base(struct timer_list *timer, un
 
 /* ---- the API ------------------------------------------------------------------------------- */
 
-/** init_timer - prepare a timer; function and data are the caller's to set; any context */
+/**
+ * init_timer - prepare a timer; function and data are the caller's to set
+ * @timer: not armed. One that is stays so, and that is told.
+ *
+ * Context: any.
+ */
 void init_timer(struct timer_list *timer)
 {
+	if (unlikely(timer->entry.next) && list_entry_queued(&timer->entry)) {
+		report(KERN_ERR "BUG: init_timer() of a timer that is still armed (%ps, in %ld "
+				"jiffies): it stays armed; del_timer_sync() it first\n",
+		       (void *)timer->function, (long)(timer->expires - jiffies));
+		return;
+	}
 	timer->entry.next = NULL;
 	timer->base = this_cpu_read(timer_base);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* probe.c - read memory that may not be mapped: for reports about broken pointers */
+#include <asm/page.h>
 #include <asm/uaccess.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -8,6 +9,8 @@ int probe_kernel_read(void *to, const void *from, size_t size)
 {
 	int error = 0;
 
+	if ((unsigned long)from >= VMAP_START && (unsigned long)from < VMAP_END)
+		return -EFAULT;
 	asm volatile("1:\trep movsb\n"
 		     "2:\n\t"
 		     ".pushsection .entry.text, \"ax\"\n"

@@ -18,6 +18,7 @@
 #include <linux/hardirq.h>
 #include <linux/types.h>
 
+struct list_head;
 struct pt_regs;
 struct task_struct;
 
@@ -56,5 +57,7 @@ void __might_spin(const char *file, int line, const char *function);
 		if (unlikely(in_irq()))                                                            \
 			__might_spin(__FILE__, __LINE__, __func__);                                \
 	} while (0)
+
+bool list_entry_queued(const struct list_head *entry); /* and not only memory that looks so */
 
 #endif

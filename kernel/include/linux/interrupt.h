@@ -73,6 +73,7 @@ enum {
 	TASKLET_STATE_SCHED, /* on a list, will run */
 	TASKLET_STATE_RUN,   /* running on some processor */
 	TASKLET_STATE_KILL,  /* tasklet_kill() waits: the function cannot schedule it again */
+	NR_TASKLET_STATES
 };
 
 struct tasklet_struct {

@@ -37,9 +37,9 @@ void init_timer(struct timer_list *timer);
 static inline void setup_timer(struct timer_list *timer, void (*function)(unsigned long),
 			       unsigned long data)
 {
+	init_timer(timer);
 	timer->function = function;
 	timer->data = data;
-	init_timer(timer);
 }
 
 /* timer_pending - is it armed and not yet expired? any context */

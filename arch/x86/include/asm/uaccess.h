@@ -27,6 +27,7 @@ extern const struct exception_entry __ex_table_start[], __ex_table_end[];
  * @from: where from
  * @size: bytes
  *
+ * Device memory is refused: reading it may change it.
  * Return: 0, or -EFAULT (and @to holds garbage). Context: any.
  */
 int probe_kernel_read(void *to, const void *from, size_t size);
