@@ -37,12 +37,9 @@ const char *const softirq_names[NR_SOFTIRQS] = {
 /* S65: in Linux a null pointer is called; here the number is told and the raise dropped. */
 static void complain_unopened(int nr)
 {
-	report_begin();
-	printk(KERN_ERR "BUG: softirq %d (%s) was raised, but nobody opened it: open_softirq() "
+	report(KERN_ERR "BUG: softirq %d (%s) was raised, but nobody opened it: open_softirq() "
 			"comes first; the raise is dropped\n",
 	       nr, softirq_names[nr]);
-	report_context();
-	report_end();
 }
 
 /* Run one softirq. Interrupts are on. */
@@ -134,14 +131,10 @@ void irq_exit(void)
 void local_bh_enable(void)
 {
 	if (unlikely(irqs_disabled()) || unlikely(!in_softirq())) {
-		report_begin();
-		printk(KERN_WARNING "WARNING: local_bh_enable() %s\n",
+		report(KERN_WARNING "WARNING: local_bh_enable() %s\n",
 		       in_softirq() ? "with interrupts off: pending softirqs would switch them on; "
 				      "enable interrupts first" :
-				      "without local_bh_disable()");
-		report_context();
-		report_backtrace();
-		report_end();
+				      "without local_bh_disable(): bottom halves are on");
 		if (!in_softirq())
 			return;
 	}

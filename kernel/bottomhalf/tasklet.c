@@ -95,7 +95,7 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
 	trail->tasklet = t;
 	t->func(t->data);
-	check_handler_exit("tasklet", t->func, before, false);
+	check_tasklet_exit(t->func, before);
 	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
 		clear_bit(TASKLET_STATE_SCHED, &t->state); /* the last run (S84) */
 	tasklet_unlock(t);

@@ -212,20 +212,13 @@ void bug_at(const char *file, int line, const char *what)
 
 void warn_at(const char *file, int line, const char *what)
 {
-	report_begin();
-	printk(KERN_WARNING "WARNING: %s at %s:%d\n", what, file, line);
-	report_context();
-	report_backtrace();
-	report_end();
+	report(KERN_WARNING "WARNING: %s at %s:%d\n", what, file, line);
 }
 
 void preempt_count_underflow(void)
 {
-	report_begin();
-	printk(KERN_EMERG "BUG: preempt_count underflow: more was enabled than was disabled\n");
-	report_context();
-	report_backtrace();
-	report_end();
+	report(KERN_ERR "BUG: preempt_count underflow: an enable or unlock without its disable or "
+			"lock; it is left out\n");
 }
 
 void handler_left_wrong(const char *kind, void *fn, u32 count, bool irqs_off)

@@ -146,13 +146,9 @@ void free_irq(unsigned int irq, void *dev_id)
 	action = *at;
 	if (!action) {
 		spin_unlock_irqrestore(&desc->lock, flags);
-		report_begin();
-		printk(KERN_ERR "WARNING: trying to free irq %u with dev_id %p, which is not "
-				"registered there\n",
+		report(KERN_WARNING "WARNING: free_irq(%u): nobody has registered there with "
+				    "dev_id %p: pass what request_irq() was given\n",
 		       irq, dev_id);
-		report_context();
-		report_backtrace();
-		report_end();
 		return;
 	}
 	*at = action->next;
@@ -219,12 +215,9 @@ void enable_irq(unsigned int irq)
 	spin_lock_irqsave(&desc->lock, flags);
 	if (!desc->depth) {
 		spin_unlock_irqrestore(&desc->lock, flags);
-		report_begin();
-		printk(KERN_WARNING "WARNING: unbalanced enable_irq(%u): it was not disabled\n",
+		report(KERN_WARNING "WARNING: unbalanced enable_irq(%u): the line is enabled; each "
+				    "call must follow a disable_irq() of its own\n",
 		       irq);
-		report_context();
-		report_backtrace();
-		report_end();
 		return;
 	}
 	if (!--desc->depth) {

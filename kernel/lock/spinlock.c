@@ -89,16 +89,22 @@ void debug_spin_lock_after(spinlock_t *lock, unsigned long ip)
 	add_held(lock);
 }
 
-void debug_spin_unlock(spinlock_t *lock)
+bool debug_spin_unlock(spinlock_t *lock)
 {
-	if (unlikely(!spin_is_locked(lock)))
-		lock_error(lock, "released, but nobody holds it");
-	else if (unlikely(lock->owner_cpu != smp_processor_id() || lock->owner != current ||
-			  lock->owner_context != current_context()))
-		lock_error(lock, "released by a stranger: only who took it knows when it is free");
+	if (unlikely(!spin_is_locked(lock))) {
+		lock_error(lock, "released, but nobody holds it: it stays free");
+		return false;
+	}
+	if (unlikely(lock->owner_cpu != smp_processor_id() || lock->owner != current ||
+		     lock->owner_context != current_context())) {
+		lock_error(lock, "released by a stranger: it stays taken; only who took it knows "
+				 "when it may be free");
+		return false;
+	}
 	remove_held(lock);
 	lock->owner = NULL;
 	lock->owner_cpu = -1;
+	return true;
 }
 
 void debug_spin_hand_over(spinlock_t *lock, void *task)

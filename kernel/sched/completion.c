@@ -49,6 +49,7 @@ static long sleep_until_done(struct completion *x, long timeout, int state)
 
 static long wait_common(struct completion *x, long timeout, int state)
 {
+	might_sleep_in("wait_for_completion"); /* and its variants */
 	spin_lock_irq(&x->lock);
 	if (!x->done)
 		timeout = sleep_until_done(x, timeout, state);
@@ -65,24 +66,20 @@ static long wait_common(struct completion *x, long timeout, int state)
 /** wait_for_completion - sleep until complete(); process */
 void wait_for_completion(struct completion *x)
 {
-	might_sleep();
 	wait_common(x, MAX_SCHEDULE_TIMEOUT, TASK_UNINTERRUPTIBLE);
 }
 
 /** wait_for_completion_timeout - at most @timeout jiffies; 0 if time ran out, else what is left */
 unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout)
 {
-	might_sleep();
 	return wait_common(x, timeout, TASK_UNINTERRUPTIBLE);
 }
 
 /** wait_for_completion_interruptible - 0, or -ERESTARTSYS when a signal came first; process */
 int wait_for_completion_interruptible(struct completion *x)
 {
-	long left;
+	long left = wait_common(x, MAX_SCHEDULE_TIMEOUT, TASK_INTERRUPTIBLE);
 
-	might_sleep();
-	left = wait_common(x, MAX_SCHEDULE_TIMEOUT, TASK_INTERRUPTIBLE);
 	return left == -ERESTARTSYS ? left : 0;
 }
 

@@ -137,17 +137,16 @@ static void unlock_of_a_free_lock_is_reported(struct kunit *test)
 	DEFINE_SPINLOCK(mine);
 
 	kunit_expect_report(test);
-	preempt_disable();
 	spin_unlock(&mine);
 	kunit_end_report(test);
-	KUNIT_EXPECT_GE(test, kunit_reports(test), 1);
-	KUNIT_EXPECT_REPORT(test, "mine");
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock mine released, but nobody holds it");
+	KUNIT_EXPECT_FALSE(test, spin_is_locked(&mine));
 }
 
 static irqreturn_t unlock_it(int irq, void *mine)
 {
 	spin_unlock(mine);
-	preempt_disable(); /* spin_unlock() has enabled once what it never disabled */
 	return IRQ_HANDLED;
 }
 
@@ -161,7 +160,8 @@ static void release_by_a_stranger_is_reported(struct kunit *test)
 	kunit_expect_report(test);
 	spin_lock(&mine);
 	irq_inject(TEST_IRQ_FIRST);
-	preempt_enable();
+	KUNIT_EXPECT_TRUE(test, spin_is_locked(&mine));
+	spin_unlock(&mine);
 	kunit_end_report(test);
 	free_irq(TEST_IRQ_FIRST, &mine);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);

@@ -69,8 +69,10 @@ static __always_inline void preempt_count_sub(u32 units)
 {
 	barrier();
 #ifdef CONFIG_TESTS
-	if (unlikely((preempt_count() & ~PREEMPT_ACTIVE) < (units & ~PREEMPT_ACTIVE)))
+	if (unlikely((preempt_count() & ~PREEMPT_ACTIVE) < (units & ~PREEMPT_ACTIVE))) {
 		preempt_count_underflow();
+		return;
+	}
 #endif
 	this_cpu_sub(__preempt_count, units);
 }
@@ -93,8 +95,10 @@ static __always_inline void preempt_enable(void)
 {
 	barrier();
 #ifdef CONFIG_TESTS
-	if (unlikely(!(preempt_count() & PREEMPT_MASK)))
+	if (unlikely(!(preempt_count() & PREEMPT_MASK))) {
 		preempt_count_underflow();
+		return;
+	}
 #endif
 	if (unlikely(this_cpu_sub_and_test(__preempt_count, PREEMPT_OFFSET)) && need_resched())
 		preempt_schedule();

@@ -9,7 +9,8 @@
  *
  * A held lock always counts as preemption off, on one processor too, and the lock word is always
  * there (Linux leaves both out on one processor without preemption: S44, S68). In the tests' image
- * each lock also knows its holder: taking it twice and releasing a stranger's are reported.
+ * each lock also knows its holder: taking it twice is the end, releasing a stranger's is told and
+ * changes nothing.
  */
 #ifndef _LINUX_SPINLOCK_H
 #define _LINUX_SPINLOCK_H
@@ -38,7 +39,7 @@ typedef struct spinlock {
 	}
 void debug_spin_lock_before(spinlock_t *lock);
 void debug_spin_lock_after(spinlock_t *lock, unsigned long ip);
-void debug_spin_unlock(spinlock_t *lock);
+bool debug_spin_unlock(spinlock_t *lock);
 void debug_spin_hand_over(spinlock_t *lock, void *task);
 #else
 #define __SPIN_LOCK_UNLOCKED(lockname)                                                             \
@@ -47,7 +48,10 @@ void debug_spin_hand_over(spinlock_t *lock, void *task);
 	}
 static __always_inline void debug_spin_lock_before(spinlock_t *lock) { }
 static __always_inline void debug_spin_lock_after(spinlock_t *lock, unsigned long ip) { }
-static __always_inline void debug_spin_unlock(spinlock_t *lock) { }
+static __always_inline bool debug_spin_unlock(spinlock_t *lock)
+{
+	return true;
+}
 static __always_inline void debug_spin_hand_over(spinlock_t *lock, void *task) { }
 #endif
 
@@ -63,10 +67,13 @@ static __always_inline void __spin_acquire(spinlock_t *lock)
 	debug_spin_lock_after(lock, _THIS_IP_);
 }
 
-static __always_inline void __spin_release(spinlock_t *lock)
+/* False: it is not the caller's to release, which has been told; then an unlock changes nothing. */
+static __always_inline bool __spin_release(spinlock_t *lock)
 {
-	debug_spin_unlock(lock);
+	if (!debug_spin_unlock(lock))
+		return false;
 	arch_spin_unlock(&lock->raw);
+	return true;
 }
 
 /* Context of all: any. None of them sleeps; the caller must not until the unlock. */
@@ -78,7 +85,8 @@ static __always_inline void spin_lock(spinlock_t *lock)
 
 static __always_inline void spin_unlock(spinlock_t *lock)
 {
-	__spin_release(lock);
+	if (!__spin_release(lock))
+		return;
 	preempt_enable();
 }
 
@@ -92,7 +100,8 @@ static __always_inline void spin_lock_bh(spinlock_t *lock)
 /* Releases first, then lets softirqs run: they may want the lock (S66). */
 static __always_inline void spin_unlock_bh(spinlock_t *lock)
 {
-	__spin_release(lock);
+	if (!__spin_release(lock))
+		return;
 	preempt_enable_no_resched();
 	local_bh_enable();
 }
@@ -106,7 +115,8 @@ static __always_inline void spin_lock_irq(spinlock_t *lock)
 
 static __always_inline void spin_unlock_irq(spinlock_t *lock)
 {
-	__spin_release(lock);
+	if (!__spin_release(lock))
+		return;
 	local_irq_enable();
 	preempt_enable();
 }
@@ -124,7 +134,8 @@ static __always_inline unsigned long __spin_lock_irqsave(spinlock_t *lock)
 
 static __always_inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
-	__spin_release(lock);
+	if (!__spin_release(lock))
+		return;
 	local_irq_restore(flags);
 	preempt_enable();
 }
