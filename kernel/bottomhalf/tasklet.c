@@ -16,6 +16,7 @@
 #include <halves/context.h>
 #include <halves/debug.h>
 #include <halves/handler.h>
+#include <halves/onstack.h>
 #include <linux/interrupt.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -38,11 +39,57 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 	list->tail = &t->next;
 }
 
+#ifdef CONFIG_TESTS
+static bool onstack_pending(const void *tasklet)
+{
+	return test_bit(TASKLET_STATE_SCHED, &((const struct tasklet_struct *)tasklet)->state);
+}
+
+static bool remove_from(struct tasklet_list *list, struct tasklet_struct *t)
+{
+	struct tasklet_struct **at = &list->head;
+
+	while (*at && *at != t)
+		at = &(*at)->next;
+	if (!*at)
+		return false;
+	*at = t->next;
+	if (!t->next)
+		list->tail = at;
+	return true;
+}
+
+static void onstack_cancel(void *tasklet)
+{
+	struct tasklet_struct *t = tasklet;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (remove_from(this_cpu_ptr(&tasklet_vec), t) ||
+	    remove_from(this_cpu_ptr(&tasklet_hi_vec), t))
+		clear_bit(TASKLET_STATE_SCHED, &t->state);
+	local_irq_restore(flags);
+}
+
+static void onstack_describe(const void *tasklet, char *buf, size_t size)
+{
+	snprintf(buf, size, "tasklet %ps", (void *)((const struct tasklet_struct *)tasklet)->func);
+}
+
+static const struct onstack_kind onstack_tasklet = {
+	.queued = onstack_pending,
+	.cancel = onstack_cancel,
+	.describe = onstack_describe,
+	.instead = "tasklet_kill() it",
+};
+#endif
+
 /* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
 void __tasklet_schedule(struct tasklet_struct *t)
 {
 	unsigned long flags;
 
+	onstack_queued(t, &onstack_tasklet);
 	local_irq_save(flags);
 	list_append(this_cpu_ptr(&tasklet_vec), t);
 	__raise_softirq_irqoff(TASKLET_SOFTIRQ);
@@ -53,6 +100,7 @@ void __tasklet_hi_schedule(struct tasklet_struct *t)
 {
 	unsigned long flags;
 
+	onstack_queued(t, &onstack_tasklet);
 	local_irq_save(flags);
 	list_append(this_cpu_ptr(&tasklet_hi_vec), t);
 	__raise_softirq_irqoff(HI_SOFTIRQ);

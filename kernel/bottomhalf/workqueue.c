@@ -42,6 +42,7 @@ static void __queue_work(struct cpu_workqueue_struct *cwq, struct work_struct *w
 {
 	unsigned long flags;
 
+	onstack_queued(work, &onstack_work);
 	spin_lock_irqsave(&cwq->lock, flags);
 	insert_work(cwq, work, &cwq->worklist);
 	spin_unlock_irqrestore(&cwq->lock, flags);
@@ -95,6 +96,7 @@ static void start_delay(struct workqueue_struct *wq, struct work_struct *work, u
 {
 	unsigned long flags;
 
+	onstack_queued(work, &onstack_work);
 	spin_lock_irqsave(&wq->timed_lock, flags);
 	work->cwq = cwq_of(wq, cpu);
 	list_add_tail(&work->entry, &wq->timed);

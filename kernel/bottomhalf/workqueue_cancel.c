@@ -90,15 +90,16 @@ int cancel_delayed_work(struct work_struct *work)
 static bool steal_queued(struct work_struct *work)
 {
 	struct cpu_workqueue_struct *cwq = work->cwq;
+	unsigned long flags;
 	bool stolen;
 
 	if (!cwq)
 		return false;
-	spin_lock_irq(&cwq->lock);
+	spin_lock_irqsave(&cwq->lock, flags);
 	stolen = work->cwq == cwq && !list_empty(&work->entry) && !timer_pending(&work->timer);
 	if (stolen)
 		list_del_init(&work->entry);
-	spin_unlock_irq(&cwq->lock);
+	spin_unlock_irqrestore(&cwq->lock, flags);
 	return stolen;
 }
 
@@ -156,3 +157,35 @@ void cancel_rearming_delayed_work(struct work_struct *work)
 {
 	cancel_rearming_delayed_workqueue(keventd_wq, work);
 }
+
+#ifdef CONFIG_TESTS
+/* ---- works on a stack: <halves/onstack.h> --------------------------------------------------- */
+
+static bool onstack_pending(const void *work)
+{
+	return work_pending((const struct work_struct *)work);
+}
+
+static void onstack_cancel(void *p)
+{
+	struct work_struct *work = p;
+
+	if (del_timer(&work->timer))
+		leave_timed_list(work);
+	else if (!steal_queued(work))
+		return;
+	clear_bit(0, &work->pending);
+}
+
+static void onstack_describe(const void *work, char *buf, size_t size)
+{
+	snprintf(buf, size, "work %ps", (void *)((const struct work_struct *)work)->func);
+}
+
+const struct onstack_kind onstack_work = {
+	.queued = onstack_pending,
+	.cancel = onstack_cancel,
+	.describe = onstack_describe,
+	.instead = "flush or cancel_work_sync() it",
+};
+#endif

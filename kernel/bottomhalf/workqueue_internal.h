@@ -3,6 +3,7 @@
 #ifndef _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 #define _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 
+#include <halves/onstack.h>
 #include <linux/completion.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -44,5 +45,6 @@ struct barrier {
 void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
 		    struct list_head *before);
 int worker_thread(void *cwq);
+extern const struct onstack_kind onstack_work;
 
 #endif

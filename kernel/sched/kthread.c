@@ -6,6 +6,7 @@
  * waits until its function has returned; so that function must look at kthread_should_stop().
  */
 #include <asm/setup.h>
+#include <halves/onstack.h>
 #include <linux/completion.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -114,6 +115,7 @@ void do_exit(long code)
 	struct task_struct *p = current;
 	struct completion *done;
 
+	onstack_thread_ends();
 	p->exit_code = code;
 	spin_lock_irq(&tasklist_lock);
 	list_del(&p->tasks);

@@ -26,7 +26,8 @@ static long sleep_for(long timeout)
 	}
 	expire = jiffies + timeout;
 	setup_timer(&timer, process_timeout, (unsigned long)current);
-	mod_timer(&timer, expire);
+	timer.expires = expire;
+	add_timer_on(&timer, smp_processor_id());
 	schedule();
 	del_timer_sync(&timer);
 	timeout = expire - jiffies;

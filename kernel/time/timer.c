@@ -15,6 +15,7 @@
 #include <halves/context.h>
 #include <halves/debug.h>
 #include <halves/handler.h>
+#include <halves/onstack.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -159,6 +160,30 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 	return was_pending;
 }
 
+#ifdef CONFIG_TESTS
+static bool onstack_pending(const void *timer)
+{
+	return timer_pending(timer);
+}
+
+static void onstack_cancel(void *timer)
+{
+	del_timer(timer);
+}
+
+static void onstack_describe(const void *timer, char *buf, size_t size)
+{
+	snprintf(buf, size, "timer %ps", (void *)((const struct timer_list *)timer)->function);
+}
+
+static const struct onstack_kind onstack_timer = {
+	.queued = onstack_pending,
+	.cancel = onstack_cancel,
+	.describe = onstack_describe,
+	.instead = "del_timer_sync() it",
+};
+#endif
+
 /**
  * mod_timer - arm a timer, or move it if it is armed
  * @timer: the timer
@@ -173,6 +198,7 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 		return 1;
 	if (WARN_ON(!timer->function))
 		return 0;
+	onstack_queued(timer, &onstack_timer);
 	return arm(timer, expires, this_cpu_read(timer_base));
 }
 

@@ -12,6 +12,7 @@
 #include <asm/page.h>
 #include <asm/setup.h>
 #include <asm/stacktrace.h>
+#include <halves/onstack.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -95,7 +96,7 @@ void walk_stack(unsigned long frame, unsigned long stack, stack_step_fn step, vo
 {
 	while (on_stack(frame, 8, stack)) {
 		unsigned long next = ((unsigned long *)frame)[0];
-		unsigned long ip = ((unsigned long *)frame)[1];
+		unsigned long ip = onstack_return_address((unsigned long *)frame + 1);
 		struct pt_regs *regs = (void *)(frame + 8);
 
 		if (!in_text(ip))
