@@ -50,7 +50,7 @@ static void unlock(unsigned long flags)
 	raw_local_irq_restore(flags);
 }
 
-/* The place of the return address of the function whose variable @object is; NULL: there is none. */
+/* Where the function whose variable @object is keeps its return address; NULL: there is none. */
 static unsigned long *return_slot(const void *object)
 {
 	unsigned long *frame = __builtin_frame_address(0);

@@ -2,9 +2,9 @@
 /*
  * queued.c - is this object really in a list, or does its memory only look so?
  *
- * Who initialises a timer or a work overwrites whatever was there: old contents of a stack, of
- * freed memory, or an object that is still queued, whose list then breaks. The contents alone cannot
- * tell these apart, but the neighbours can: an entry that is in a list is pointed back at by both.
+ * Who initialises a timer or a work overwrites what was there: old contents of a stack or of
+ * freed memory, or an object that is still queued, whose list then breaks. The contents alone do
+ * not tell which, but the neighbours do: an entry that is in a list is pointed back at by both.
  * Context: any.
  */
 #include <asm/uaccess.h>

@@ -119,23 +119,23 @@ def test_context(boot, name, context, functions):
 def test_sleeping_in_an_interrupt(boot, context, count, line, way_out):
     """S46, S86: msleep() there is explained, and stops the kernel: nothing can be put to sleep."""
     report = crash(boot, "msleep", words=f"crash.context={context}")
+    thread, bottom = ("swapper/0", "start_kernel") if context == "timer" else \
+        ("init", "kthread_entry")
+    name = "hardirq" if context == "hardirq" else "softirq"
     text = "\n".join(report)
     assert "BUG: sleeping function called from invalid context at kernel/sched/timeout.c:" in text
     assert f"preempt_count: {count}, " in text
     assert f"context: {line}" in text
     assert f"msleep() may sleep, and this context may not: {way_out}" in text
     assert "use mod_timer()" in text
-    assert f"BUG: scheduling while atomic: {'swapper/0' if context == 'timer' else 'init'}/0x{count}" \
-        in text
+    assert f"BUG: scheduling while atomic: {thread}/0x{count}" in text
     assert "schedule() may sleep, and this context may not" in text
-    assert f"panic - not syncing: scheduling while atomic: {context if context == 'hardirq' else 'softirq'}" \
-        in text
-    assert in_order(["oversleep", "kthread_entry" if context != "timer" else "start_kernel"],
-                    trace(report)), text
+    assert f"panic - not syncing: scheduling while atomic: {name} context" in text
+    assert in_order(["oversleep", bottom], trace(report)), text
 
 
 def test_spinlock_taken_twice(boot):
-    """A spinlock that its holder takes again is a deadlock: who holds it, since where, and the end."""
+    """A spinlock that its holder takes again is a deadlock: who holds it and since where."""
     text = "\n".join(crash(boot, "spinlock_twice"))
     assert "BUG: spinlock taken_twice taken twice: this processor holds it and would wait for " \
         "ever\nheld by init (pid 1) in process context on cpu 0, taken at take_it+" in text

@@ -18,7 +18,7 @@
 
 #define LINE TEST_IRQ_FIRST
 
-/* The barrier() at the end keeps a call from becoming a jump, so that its caller is on the stack. */
+/* The barrier() at the end keeps a call from becoming a jump: the caller must be on the stack. */
 static struct semaphore semaphore;
 static DECLARE_WAIT_QUEUE_HEAD(queue);
 static struct timer_list timer;
