@@ -97,6 +97,7 @@ def walk():
 def main():
     gdb.execute("set pagination off")
     gdb.execute("set confirm off")
+    gdb.execute("set remotetimeout 60")     # the host may be busy
     gdb.execute(f"target remote | {os.environ['WALK_QEMU']}", to_string=True)
     gdb.execute(f"maintenance packet Qqemu.sstep={QEMU_STEPS:#x}", to_string=True)
     walks = {}

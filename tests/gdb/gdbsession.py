@@ -32,6 +32,7 @@ set pagination off
 set confirm off
 set width 0
 set height 0
+set remotetimeout 60
 set python print-stack full
 source {helpers}
 """

@@ -80,6 +80,7 @@ report('after', below(gdb.newest_frame()))
 def test_every_instruction_of_an_exception(on_stage):
     """A page fault, which brings an error code of its own, and is mended."""
     run = on_stage(HELPERS + """
+go('play_probe')
 go('probe_kernel_read')
 while 'rep movs' not in do('x/i $pc'):
     do('stepi')
