@@ -70,7 +70,7 @@ static __always_inline struct list_head *slot_for(struct timer_base *base, unsig
 
 	if (distance < ROOT_SLOTS)
 		return &base->root[expires & (ROOT_SLOTS - 1)];
-	if (distance < 1UL << LEVEL_SHIFT(1))
+	if (likely(distance < 1UL << LEVEL_SHIFT(1)))
 		return level_slot(base, 0, expires);
 	return far_slot(base, expires);
 }
@@ -95,14 +95,20 @@ static __always_inline struct timer_base *lock_base(struct timer_list *timer, un
 	for (;;) {
 		struct timer_base *base = READ_ONCE(timer->base);
 
-		if (likely(base)) {
-			spin_lock_irqsave(&base->lock, *flags);
-			if (likely(base == timer->base))
-				return base;
-			spin_unlock_irqrestore(&base->lock, *flags);
-		}
-		cpu_relax();
+		spin_lock_irqsave(&base->lock, *flags);
+		if (likely(base == timer->base))
+			return base;
+		spin_unlock_irqrestore(&base->lock, *flags);
 	}
+}
+
+/* Disarm @timer if it is armed. Return: whether it was. Locking: expects its base's lock. */
+static __always_inline int detach_if_pending(struct timer_list *timer)
+{
+	if (unlikely(!timer_pending(timer))) /* del_timer() has looked before */
+		return 0;
+	detach(timer);
+	return 1;
 }
 
 /* ---- the API ------------------------------------------------------------------------------- */
@@ -125,20 +131,9 @@ void init_timer(struct timer_list *timer)
 	timer->base = this_cpu_read(timer_base);
 }
 
-/* Leave the base that is locked for another one, and lock that. */
-static noinline struct timer_base *change_base(struct timer_list *timer, struct timer_base *from,
-					       struct timer_base *to)
-{
-	timer->base = NULL; /* nobody can lock it meanwhile */
-	spin_unlock(&from->lock);
-	spin_lock(&to->lock);
-	timer->base = to;
-	return to;
-}
-
 /*
  * Arm @timer on @new_base. A timer whose function runs stays where it runs: so it never runs on two
- * processors at once.
+ * processors at once. Any other one moves: once ->base says so, @new_base's lock guards it.
  */
 static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 			       struct timer_base *new_base)
@@ -147,13 +142,14 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 	unsigned long flags;
 	int was_pending = 0;
 
-	base = lock_base(timer, &flags);
-	if (timer_pending(timer)) {
-		detach(timer);
-		was_pending = 1;
+	for (;;) {
+		base = lock_base(timer, &flags);
+		was_pending |= detach_if_pending(timer);
+		if (likely(base == new_base) || base->running == timer)
+			break;
+		timer->base = new_base;
+		spin_unlock_irqrestore(&base->lock, flags);
 	}
-	if (unlikely(base != new_base) && base->running != timer)
-		base = change_base(timer, base, new_base);
 	timer->expires = expires;
 	enqueue(base, timer);
 	spin_unlock_irqrestore(&base->lock, flags);
@@ -194,7 +190,7 @@ static const struct onstack_kind onstack_timer = {
  */
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
-	if (timer_pending(timer) && timer->expires == expires)
+	if (timer->expires == expires && timer_pending(timer))
 		return 1;
 	if (WARN_ON(!timer->function))
 		return 0;
@@ -229,15 +225,12 @@ int del_timer(struct timer_list *timer)
 {
 	struct timer_base *base;
 	unsigned long flags;
-	int was_pending = 0;
+	int was_pending;
 
 	if (!timer_pending(timer))
 		return 0;
 	base = lock_base(timer, &flags);
-	if (timer_pending(timer)) {
-		detach(timer);
-		was_pending = 1;
-	}
+	was_pending = detach_if_pending(timer);
 	spin_unlock_irqrestore(&base->lock, flags);
 	return was_pending;
 }
@@ -250,11 +243,8 @@ int try_to_del_timer_sync(struct timer_list *timer)
 	int was_pending = -1;
 
 	base = lock_base(timer, &flags);
-	if (base->running != timer) {
-		was_pending = timer_pending(timer);
-		if (was_pending)
-			detach(timer);
-	}
+	if (base->running != timer)
+		was_pending = detach_if_pending(timer);
 	spin_unlock_irqrestore(&base->lock, flags);
 	return was_pending;
 }
