@@ -7,7 +7,7 @@
 #include <linux/types.h>
 
 void bug_at(const char *file, int line, const char *what) __attribute__((noreturn));
-void warn_at(const char *file, int line, const char *what);
+void __cold warn_at(const char *file, int line, const char *what);
 
 /* BUG, BUG_ON - cannot go on: report and panic */
 #define BUG() bug_at(__FILE__, __LINE__, __func__)

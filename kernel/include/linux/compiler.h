@@ -17,6 +17,13 @@
 
 #define barrier() __asm__ __volatile__("" : : : "memory")
 
+/* An operand of inline assembly in a register or in memory: of the two clang takes the slower. */
+#ifdef __clang__
+#define ASM_RM "r"
+#else
+#define ASM_RM "rm"
+#endif
+
 /* The compiler forgets what it knows about the value of @var. */
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
 

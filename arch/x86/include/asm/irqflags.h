@@ -18,8 +18,8 @@
 #define X86_EFLAGS_IF 0x200UL
 
 extern bool irqsoff_tracing;
-void trace_hardirqs_off(void);
-void trace_hardirqs_on(void);
+void __cold trace_hardirqs_off(void);
+void __cold trace_hardirqs_on(void);
 
 /* Where interrupts were switched off last: the tests' image remembers it for reports. */
 #ifdef CONFIG_TESTS
@@ -39,7 +39,7 @@ static __always_inline unsigned long raw_local_save_flags(void)
 {
 	unsigned long flags;
 
-	asm volatile("pushfl\n\tpopl %0" : "=r"(flags) : : "memory");
+	asm volatile("pushfl\n\tpopl %0" : "=" ASM_RM(flags) : : "memory");
 	return flags;
 }
 
@@ -55,7 +55,7 @@ static __always_inline void raw_local_irq_enable(void)
 
 static __always_inline void raw_local_irq_restore(unsigned long flags)
 {
-	asm volatile("pushl %0\n\tpopfl" : : "g"(flags) : "memory", "cc");
+	asm volatile("pushl %0\n\tpopfl" : : ASM_RM(flags) : "memory", "cc");
 }
 
 static __always_inline bool raw_irqs_disabled_flags(unsigned long flags)

@@ -61,4 +61,14 @@
 		__zero;                                                                            \
 	})
 
+/* this_cpu_test - is it set? for a variable of one byte, which need not be loaded */
+#define this_cpu_test(var)                                                                         \
+	({                                                                                         \
+		bool __set;                                                                        \
+                                                                                                   \
+		_Static_assert(sizeof(var) == 1, "use this_cpu_read()");                           \
+		asm("cmpb $0, %%fs:%1" : "=@ccnz"(__set) : "m"(var));                              \
+		__set;                                                                             \
+	})
+
 #endif

@@ -15,18 +15,21 @@
 #include <linux/types.h>
 
 struct arch_spinlock {
-	volatile u16 owner; /* the board: the number that is served */
-	volatile u16 next;  /* the roll: the next number to draw */
+	u16 owner; /* the board: the number that is served */
+	u16 next;  /* the roll: the next number to draw */
 };
 
 static __always_inline void arch_spin_lock(struct arch_spinlock *lock)
 {
-	u16 ticket = 1;
+	u16 ticket;
 
-	asm volatile("lock; xaddw %0, %1" : "+r"(ticket), "+m"(lock->next) : : "memory", "cc");
+	/* Both in one, or the compiler keeps the 1 in a register of its own. */
+	asm volatile("movl $1, %k0\n\tlock; xaddw %0, %1"
+		     : "=&r"(ticket), "+m"(lock->next)
+		     :
+		     : "memory", "cc");
 	while (unlikely(lock->owner != ticket))
-		cpu_relax();
-	barrier();
+		cpu_relax(); /* a barrier: the board is looked at anew */
 }
 
 static __always_inline bool arch_spin_trylock(struct arch_spinlock *lock)
@@ -51,7 +54,7 @@ static __always_inline void arch_spin_unlock(struct arch_spinlock *lock)
 
 static __always_inline bool arch_spin_is_locked(const struct arch_spinlock *lock)
 {
-	return lock->owner != lock->next;
+	return READ_ONCE(lock->owner) != READ_ONCE(lock->next);
 }
 
 #endif
