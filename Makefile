@@ -88,7 +88,7 @@ defines := -DCONFIG_HZ=$(HZ) -DHALVES_VERSION=\"$(VERSION)\"
 cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -fno-pie \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
 	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only \
-	-mtune=generic $(stack-align) \
+	-mtune=generic -momit-leaf-frame-pointer $(stack-align) \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
