@@ -48,6 +48,8 @@ ICOUNT ?=
 EXTRA ?=
 ## T=tasklet           make test: one suite, one case (suite.case), or a pytest -k expression
 T ?=
+## P=tasklet_latency   make path: which figure
+P ?=
 ## LLVM=1              build with clang and lld
 LLVM ?=
 ## WERROR=1            warnings are errors
@@ -66,7 +68,7 @@ endif
 $(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
 $(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files)))
 $(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
-export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T PYTHON LLVM
+export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P PYTHON LLVM
 on = $(filter 1,$($1))
 
 # ---------------------------------------------------------------------------- compilers, flags
@@ -139,7 +141,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench test debug lint format clean setup help
+.PHONY: all iso run compare bench path test debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -200,6 +202,9 @@ compare: all ## the comparison of all bottom halves; leaves compare.json in the 
 
 bench: all ## measure every path, print the table, leave bench.json in the build folder
 	@$(PYTHON) tools/bench --cc "$(CC)"
+
+path: $(O)/halves.elf ## the functions that one figure of bench counts, in order (P=…)
+	@$(PYTHON) tools/path
 
 debug: all ## boot stopped at the first instruction, with GDB attached
 	+@$(PYTHON) tools/run $(dry) --debug

@@ -46,7 +46,7 @@ def pytest_terminal_summary(terminalreporter, exitstatus):
 def clean_environment():
     """Our environment without what make handed down: a child's make must start afresh."""
     ours = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "CMDLINE", "MEM", "SMP", "CPU",
-            "GUI", "ICOUNT", "EXTRA", "T", "O"}
+            "GUI", "ICOUNT", "EXTRA", "T", "P", "O"}
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
