@@ -3,12 +3,13 @@
 """transcripts.py - the output that the papers show, held against what a run prints.
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
-or `make run, then KEYS` for what the console answers to these keys. The block's lines are lines
+or `make run, then KEYS` for what the console answers to these keys, or `make path P=KEY`. The block's lines are lines
 of the run, in order and without gaps; a line that is only … stands for some left out. Timestamps
 do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
-nanosecond then; elsewhere the same lines must come, with whatever figures.
+nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path:
+which functions there are after inlining is the compiler's choice.)
 
 With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
 """
@@ -30,6 +31,7 @@ from halves import qemu  # noqa: E402  (needs the path above)
 BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
                    r"```text\n(?P<text>.*?)^```$", flags=re.M | re.S)
 GAP = "…"
+PATH = "make path P="
 
 
 class Block(NamedTuple):
@@ -51,6 +53,11 @@ def blocks(page):
 
 def run(command, out):
     """What the command prints, line by line, with the images in @out."""
+    if command.startswith(PATH):
+        return subprocess.run(
+            [sys.executable, TOP / "tools/path", "--out", out, command.removeprefix(PATH)],
+            cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            check=True).stdout.splitlines()
     goal, _, keys = command.partition(", then ")
     words = {"make compare": ["--words", "run=compare poweroff"],
              "make run": ["--cmdline", "loglevel=7"]}[goal]
@@ -110,6 +117,8 @@ def missing(block, printed, exact):
 
 def rewritten(block, printed):
     """The block's lines with this run's figures; lines that the run has not stay as they are."""
+    if block.command.startswith(PATH):
+        return printed          # whole, for other functions may be on the way
     lines, at = [], 0
     for line in block.lines:
         found = next((n for n in range(at, len(printed)) if shape(printed[n]) == shape(line)), None)
