@@ -195,7 +195,10 @@ static void __schedule(void)
 		spin_unlock_irq(&rq->lock);
 }
 
-/* S46. In an interrupt there is no thread to put to sleep: the kernel stops. */
+/*
+ * S46: Linux 2.6 complains and goes on, always. Here what to do instead is said, too, and in an
+ * interrupt, where there is no thread to put to sleep, the kernel stops.
+ */
 static noinline void schedule_while_atomic(void)
 {
 	report_begin();

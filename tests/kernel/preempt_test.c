@@ -177,18 +177,23 @@ static void irqs_off_keep_the_processor(struct kunit *test)
 	racer_end(test, &racer);
 }
 
-/* S46: schedule() in an atomic thread is reported with name and count, and carries on */
+/* S46: schedule() in an atomic thread reports who, count, calls and the way out, and carries on */
 static void schedule_while_atomic_is_reported(struct kunit *test)
 {
+	char line[80];
+
 	kunit_expect_report(test);
 	preempt_disable();
 	schedule();
 	preempt_enable();
 	kunit_end_report(test);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
-	KUNIT_EXPECT_REPORT(test, "scheduling while atomic");
-	KUNIT_EXPECT_REPORT(test, current->comm);
-	KUNIT_EXPECT_REPORT(test, "00000001");
+	snprintf(line, sizeof(line), "BUG: scheduling while atomic: %s/0x00000001/%d\n",
+		 current->comm, current->pid);
+	KUNIT_EXPECT_REPORT(test, line);
+	KUNIT_EXPECT_REPORT(test, "sleep after spin_unlock() or preempt_enable()");
+	KUNIT_EXPECT_REPORT(test, "Call trace:");
+	KUNIT_EXPECT_REPORT(test, "schedule_while_atomic_is_reported+");
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
 }
 
