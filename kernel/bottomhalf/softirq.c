@@ -126,7 +126,8 @@ void irq_exit(void)
 /**
  * local_bh_enable - undo one local_bh_disable(); the outermost runs what is pending (S62)
  *
- * Context: thread or softirq, irqs on: softirqs would switch them on under the caller (S63).
+ * Context: thread or softirq, irqs on: softirqs would switch them on under the caller. That is
+ * reported with what to do instead (in Linux 2.6 without, S63), and it goes on.
  */
 void local_bh_enable(void)
 {

@@ -24,7 +24,8 @@
 void __might_sleep(const char *file, int line, const char *function);
 
 /*
- * might_sleep - stands first in every function that may: told when the context forbids it (S45)
+ * might_sleep - stands first in every function that may: told when the context forbids it, once for
+ * each place that calls it, in the tests' image always (Linux 2.6: at most once a second, S45)
  * might_sleep_in - the same in a macro, which must say its own name
  */
 #define might_sleep_in(function)                                                                   \

@@ -6,7 +6,8 @@
  *            interrupts off (always, whatever IRQF_DISABLED says: S34; as Linux since 2.6.35).
  * Softirq:   a fixed slot, one bit each; runs when the interrupt returns.
  * Tasklet:   any number of them, carried by two softirqs, each serialised with itself; one batch
- *            runs first in, first out (Linux 2.6.12: last in, first out, S76).
+ *            runs first in, first out (Linux 2.6.12: last in, first out, S76). The RUN bit is there
+ *            on one processor, too (Linux leaves it out there: S85).
  * Their functions are documented where they are: kernel/irq/, kernel/bottomhalf/.
  */
 #ifndef _LINUX_INTERRUPT_H
@@ -41,7 +42,10 @@ void enable_irq(unsigned int irq);
 
 /* ---- softirqs ---------------------------------------------------------------------------- */
 
-/* Lower number, higher priority (S49). The two LAB slots are free for exercises (S48). */
+/*
+ * Lower number, higher priority (S49). Linux 2.6.12 has six: no SCHED, and SCSI where BLOCK is; the
+ * two LAB slots are free for exercises (S48).
+ */
 enum {
 	HI_SOFTIRQ,
 	TIMER_SOFTIRQ,
