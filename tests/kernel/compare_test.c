@@ -140,7 +140,7 @@ static void expect_place(struct kunit *test, const char *name, enum context cont
 		KUNIT_EXPECT_GE_MSG(test, r.switches_milli, 2000, "%s: there and back", name);
 }
 
-/* Each mechanism is where its name says: S43, S55, S86, S96, S97. */
+/* S43, S55, S86, S96, S97: each mechanism runs where its name says */
 static void contexts_are_right(struct kunit *test)
 {
 	expect_place(test, "hardirq", CONTEXT_HARDIRQ, NULL);
