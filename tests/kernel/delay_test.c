@@ -145,6 +145,22 @@ static void woken_early_returns_what_is_left(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, timers_pending(), timers);
 }
 
+/* S19: a thread that gets the processor back too late is told 0, and not that it owes something */
+static void late_return_is_0(struct kunit *test)
+{
+	struct sleeper sleeper = { .timeout = 2, .left = -1 };
+
+	init_completion(&sleeper.done);
+	sleeper.thread = kthread_run(sleep_long, &sleeper, "sleeper");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sleeper.thread);
+	KUNIT_ASSERT_TRUE(test, spin_until(sleeper.thread->state == TASK_UNINTERRUPTIBLE));
+	preempt_disable();
+	mdelay(6 * MSEC_PER_SEC / HZ);
+	preempt_enable();
+	wait_for_completion(&sleeper.done);
+	KUNIT_EXPECT_EQ(test, sleeper.left, 0);
+}
+
 /* S20: MAX_SCHEDULE_TIMEOUT sleeps without a timer and returns itself */
 static void endless_timeout_has_no_timer(struct kunit *test)
 {
@@ -172,6 +188,7 @@ static struct kunit_case delay_cases[] = {
 	KUNIT_CASE(timeout_returns_0_after_its_time),
 	KUNIT_CASE(timeout_needs_the_state_set),
 	KUNIT_CASE(woken_early_returns_what_is_left),
+	KUNIT_CASE(late_return_is_0),
 	KUNIT_CASE(endless_timeout_has_no_timer),
 	KUNIT_CASE(negative_timeout_is_logged),
 	{},

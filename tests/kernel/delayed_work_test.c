@@ -220,8 +220,10 @@ static void cancel_of_a_running_work(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, queue_delayed_work(f->wq, &f->gate.work, 1), 1);
 	KUNIT_ASSERT_NE(test, wait_for_completion_timeout(&f->gate.entered, 5 * HZ), 0);
 	KUNIT_EXPECT_EQ(test, cancel_delayed_work(&f->gate.work), 0);
+	KUNIT_EXPECT_FALSE(test, f->gate.passed);
 	complete(&f->gate.open);
 	flush_workqueue(f->wq);
+	KUNIT_EXPECT_TRUE(test, f->gate.passed);
 }
 
 /* S116: cancel_rearming_delayed_workqueue stops a work that arms itself again */

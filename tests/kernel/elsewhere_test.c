@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * elsewhere_test.c - a tasklet or a line's handler runs on another processor: who waits, and who not
+ * elsewhere_test.c - a tasklet or a line's handler runs on another processor: who waits, who not
  *
- * The other processor is played by hand: all that this one can see of it is a mark, the RUN bit of a
- * tasklet or IRQ_INPROGRESS of a line. The mark is set, and a timer takes it away after two ticks.
+ * The other processor is played by hand: all that this one can see of it is a mark, the RUN bit of
+ * a tasklet or IRQ_INPROGRESS of a line. It is set, and a timer takes it away after two ticks.
  */
 #include "helpers.h"
 
@@ -72,7 +72,7 @@ static int elsewhere_init(struct kunit *test)
 	return kunit_add_action(test, end_all, NULL);
 }
 
-/* S74: a tasklet that runs elsewhere is not run here: it stays, is raised again, and runs later */
+/* S74: a tasklet that runs elsewhere is not run here: it is put back, raised again, runs later */
 static void running_tasklet_is_put_back(struct kunit *test)
 {
 	tasklet_runs_elsewhere();
@@ -134,7 +134,7 @@ static void free_irq_waits_for_the_handler(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, over);
 }
 
-/* S33: what comes while the line's handlers run elsewhere is noted for them, and not handled here */
+/* S33: what comes while the line's handlers run elsewhere is noted for them, not handled here */
 static void arrival_is_left_to_the_running_handler(struct kunit *test)
 {
 	request(test);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* flush_test.c - work queues: waiting for work, cancelling it, the end of a queue, lost wake-ups */
+/* flush_test.c - work queues: waiting for work, cancelling it, the end of a queue */
 #include "workqueue_fixture.h"
 
 #include <linux/kthread.h>
 #include <linux/mutex.h>
+#include <linux/semaphore.h>
 
 struct flusher {
 	struct fixture *f;
@@ -229,6 +230,46 @@ static void flush_work_with_a_lock_held(struct kunit *test)
 	flush_workqueue(f->wq);
 }
 
+static struct semaphore wanted;
+
+static void wants_the_semaphore(void *unused)
+{
+	down(&wanted);
+	up(&wanted);
+}
+
+static int flush_with_the_semaphore(void *data)
+{
+	struct flusher *flusher = data;
+
+	down(&wanted);
+	flush_workqueue(flusher->f->wq);
+	up(&wanted);
+	complete(&flusher->done);
+	return 0;
+}
+
+/* S112: flush_workqueue with a lock held that a queued handler needs does not end: each waits */
+static void flush_with_a_lock_held_is_a_deadlock(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct flusher flusher = { .f = f };
+
+	sema_init(&wanted, 1);
+	init_completion(&flusher.done);
+	PREPARE_WORK(&f->items[0].work, wants_the_semaphore, NULL);
+	shut(test, f->wq, &f->gate);
+	queue_work(f->wq, &f->items[0].work);
+	flusher.thread = kthread_run(flush_with_the_semaphore, &flusher, "flusher");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, flusher.thread);
+	KUNIT_ASSERT_TRUE(test, wait_until(flusher.thread->state == TASK_UNINTERRUPTIBLE));
+	complete(&f->gate.open);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_timeout(&flusher.done, HZ), 0);
+	/* Unlike a mutex, a semaphore can be given by somebody else: the way out, for the test. */
+	up(&wanted);
+	KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&flusher.done, 5 * HZ), 0);
+}
+
 /* cancel_work_sync takes a queued work off the queue: it does not run; idle: 0 */
 static void cancel_work_sync_removes_a_queued_work(struct kunit *test)
 {
@@ -289,63 +330,6 @@ static void destroy_runs_the_rest_and_ends_the_threads(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, find_thread("wqgone/0"));
 }
 
-/* S98: a name of ten characters is good, a longer one a warning and NULL */
-static void name_has_ten_characters_at_most(struct kunit *test)
-{
-	struct workqueue_struct *wq = create_workqueue("abcdefghij");
-
-	KUNIT_EXPECT_NOT_NULL(test, wq);
-	if (wq)
-		destroy_workqueue(wq);
-	kunit_expect_report(test);
-	KUNIT_EXPECT_NULL(test, create_workqueue("abcdefghijk"));
-	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
-	KUNIT_EXPECT_NULL(test, create_singlethread_workqueue("abcdefghijk"));
-	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
-}
-
-static void queue_from_anywhere(void *data)
-{
-	struct item *item = data;
-
-	item->f->result = queue_work(item->f->wq, &item->work);
-}
-
-/* S103: queue_work is legal in every context, and never sleeps */
-static void queue_work_from_any_context(struct kunit *test)
-{
-	const struct atomic_context *context = test->param_value;
-	struct fixture *f = test->priv;
-
-	context->run(queue_from_anywhere, &f->items[0]);
-	KUNIT_EXPECT_EQ(test, f->result, 1);
-	flush_workqueue(f->wq);
-	expect_notes(test, &f->notes, "1");
-	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
-}
-
-/* S118: a work queued by an interrupt at any instruction of the worker's way to sleep does run */
-static void no_wakeup_is_lost(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-	unsigned int at, stuck = 0, drops;
-
-	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
-		return;
-	for (at = 0; at < SWEEP; at++) {
-		rain_aim(at);
-		drops = rain_drops();
-		queue_work(f->wq, &f->items[1].work);
-		spin_until(rain_drops() != drops);
-		stuck += !spin_until(!work_pending(&f->items[0].work));
-		if (stuck)
-			break;
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, stuck, 0, "by an interrupt %u cycles after aiming", at);
-	flush_workqueue(f->wq);
-}
-
 static struct kunit_case flush_cases[] = {
 	KUNIT_CASE(flush_waits_for_earlier_work),
 	KUNIT_CASE(flush_waits_for_the_running_work),
@@ -357,12 +341,10 @@ static struct kunit_case flush_cases[] = {
 	KUNIT_CASE(flush_nested_too_deep_is_reported),
 	KUNIT_CASE(flush_work_waits_for_one),
 	KUNIT_CASE(flush_work_with_a_lock_held),
+	KUNIT_CASE(flush_with_a_lock_held_is_a_deadlock),
 	KUNIT_CASE(cancel_work_sync_removes_a_queued_work),
 	KUNIT_CASE(cancel_work_sync_waits_for_the_handler),
 	KUNIT_CASE(destroy_runs_the_rest_and_ends_the_threads),
-	KUNIT_CASE(name_has_ten_characters_at_most),
-	KUNIT_CASE_PARAM(queue_work_from_any_context, atomic_contexts_gen_params),
-	KUNIT_CASE(no_wakeup_is_lost),
 	{},
 };
 

@@ -109,6 +109,32 @@ static void handlers_run_with_interrupts_off(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irqs_disabled());
 }
 
+static void no_matter(void *unused) { }
+
+static void stay_long(void *fell)
+{
+	unsigned int drops = rain_drops();
+
+	udelay(1000);
+	*(int *)fell = rain_drops() - drops;
+}
+
+/* S34: so a device that interrupts meanwhile has to wait until the top half ends */
+static void another_device_waits_for_the_end(struct kunit *test)
+{
+	unsigned int drops;
+	int fell = -1;
+
+	if (!rain_start(test, no_matter, NULL))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(rain_drops() >= 2));
+	run_in_hardirq(stay_long, &fell);
+	KUNIT_EXPECT_EQ(test, fell, 0);
+	drops = rain_drops();
+	KUNIT_EXPECT_TRUE(test, spin_until(rain_drops() != drops));
+	rain_stop(NULL);
+}
+
 /* S35: an answer other than NONE and HANDLED is reported, with the handler's name */
 static void bogus_answer_is_reported(struct kunit *test)
 {
@@ -240,6 +266,7 @@ static struct kunit_case irq_flow_cases[] = {
 	KUNIT_CASE(line_does_not_nest),
 	KUNIT_CASE(another_line_may_nest),
 	KUNIT_CASE(handlers_run_with_interrupts_off),
+	KUNIT_CASE(another_device_waits_for_the_end),
 	KUNIT_CASE(bogus_answer_is_reported),
 	KUNIT_CASE(controller_is_told_before_and_after),
 	KUNIT_CASE(handler_may_disable_its_line),

@@ -3,6 +3,7 @@
 #include "helpers.h"
 
 #include <linux/completion.h>
+#include <linux/kthread.h>
 #include <linux/time.h>
 
 static struct lab {
@@ -11,6 +12,7 @@ static struct lab {
 	int runs;
 	int runs_in_test; /* of them while the test's thread was current */
 	int runs_in_ksoftirqd;
+	int runs_while_another_waits; /* of them with need_resched() */
 	char comm[TASK_COMM_LEN]; /* of the thread of the last run */
 	struct task_struct *thread;
 } lab;
@@ -20,6 +22,7 @@ static void lab_action(struct softirq_action *self)
 	lab.runs++;
 	lab.runs_in_test += current == lab.thread;
 	lab.runs_in_ksoftirqd += !strcmp(current->comm, "ksoftirqd/0");
+	lab.runs_while_another_waits += need_resched();
 	strscpy(lab.comm, current->comm, TASK_COMM_LEN);
 	udelay(lab.us);
 	if (lab.again) {
@@ -53,6 +56,28 @@ static void raise_in_a_thread_wakes_ksoftirqd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab.runs_in_ksoftirqd, 1);
 }
 
+static void raise_and_see(void *ksoftirqd)
+{
+	raise_softirq(LAB_SOFTIRQ);
+	KUNIT_EXPECT_EQ(kunit_get_current_test(), ((struct task_struct *)ksoftirqd)->state,
+			TASK_INTERRUPTIBLE);
+}
+
+/* S51: raised in a top half, in a softirq, or with bottom halves off, it wakes nobody */
+static void raise_in_an_interrupt_wakes_nobody(struct kunit *test)
+{
+	struct task_struct *ksoftirqd = test->priv;
+
+	KUNIT_EXPECT_TRUE(test, wait_until(ksoftirqd->state == TASK_INTERRUPTIBLE));
+	next_tick();
+	run_in_hardirq(raise_and_see, ksoftirqd);
+	run_in_softirq(raise_and_see, ksoftirqd);
+	run_with_bh_off(raise_and_see, ksoftirqd);
+	KUNIT_EXPECT_EQ(test, ksoftirqd->state, TASK_INTERRUPTIBLE);
+	KUNIT_EXPECT_EQ(test, lab.runs, 3);
+	KUNIT_EXPECT_EQ(test, lab.runs_in_ksoftirqd, 0);
+}
+
 /* S57: at most ten passes in one go; the rest is ksoftirqd's */
 static void ten_passes_then_ksoftirqd(struct kunit *test)
 {
@@ -83,8 +108,30 @@ static void ten_passes_however_long(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(lab.runs == 12));
 }
 
+static int urgent_thread(void *unused)
+{
+	return 0;
+}
+
+/* S58: a thread that waits for the processor does not end the passes either */
+static void ten_passes_whoever_waits(struct kunit *test)
+{
+	struct task_struct *urgent = kthread_create(urgent_thread, NULL, "urgent");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, urgent);
+	set_user_nice(urgent, -10);
+	lab.again = 9;
+	local_bh_disable();
+	wake_up_process(urgent);
+	raise_softirq(LAB_SOFTIRQ);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, lab.runs_while_another_waits, 10);
+	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 10);
+}
+
 static void raise_for_ever(struct softirq_action *self)
 {
+	udelay(lab.us);
 	if (!READ_ONCE(*(bool *)self->data))
 		raise_softirq(LAB_SOFTIRQ);
 }
@@ -105,6 +152,21 @@ static void threads_run_beside_an_endless_softirq(struct kunit *test)
 	schedule_timeout_uninterruptible(2);
 	WRITE_ONCE(stop, true);
 	KUNIT_EXPECT_GT(test, turns, 1000);
+	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
+}
+
+/* S59: between two goes of ten passes ksoftirqd lets a thread run that was woken meanwhile */
+static void ksoftirqd_gives_way_between_goes(struct kunit *test)
+{
+	unsigned long start = jiffies;
+	bool stop = false;
+
+	open_softirq(LAB_SOFTIRQ, raise_for_ever, &stop);
+	lab.us = 1100000 / HZ; /* there is a tick in each pass, hardly ever one between two goes */
+	raise_softirq(LAB_SOFTIRQ);
+	schedule_timeout_uninterruptible(1);
+	WRITE_ONCE(stop, true);
+	KUNIT_EXPECT_LE(test, jiffies - start, 30);
 	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
 }
 
@@ -177,10 +239,13 @@ static void no_wakeup_is_lost(struct kunit *test)
 
 static struct kunit_case ksoftirqd_cases[] = {
 	KUNIT_CASE(raise_in_a_thread_wakes_ksoftirqd),
+	KUNIT_CASE(raise_in_an_interrupt_wakes_nobody),
 	KUNIT_CASE(ten_passes_then_ksoftirqd),
 	KUNIT_CASE(ten_passes_however_long),
+	KUNIT_CASE(ten_passes_whoever_waits),
 	KUNIT_CASE(the_limit_holds_after_an_interrupt),
 	KUNIT_CASE(threads_run_beside_an_endless_softirq),
+	KUNIT_CASE(ksoftirqd_gives_way_between_goes),
 	KUNIT_CASE(ksoftirqd_is_bound_and_nice),
 	KUNIT_CASE(no_wakeup_is_lost),
 	{},

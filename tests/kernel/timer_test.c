@@ -114,6 +114,23 @@ static void equal_expiry_runs_in_order(struct kunit *test)
 	expect_notes(test, &notes, "1 2 3 4 5");
 }
 
+/* S8: one that was added from far away comes in behind one that was added later, but near */
+static void far_timer_comes_in_behind(struct kunit *test)
+{
+	/* The finest level reaches 256 jiffies; at each multiple of it far ones are dealt out. */
+	unsigned long dealt_out = (jiffies + 512) & ~255UL, when = dealt_out + 100;
+	struct timer_list far, near;
+
+	setup_timer(&far, write_down, 1);
+	setup_timer(&near, write_down, 2);
+	mod_timer(&far, when);
+	schedule_timeout_uninterruptible(when - 200 - jiffies);
+	KUNIT_EXPECT_TRUE(test, time_before(jiffies, dealt_out));
+	mod_timer(&near, when);
+	KUNIT_EXPECT_TRUE(test, wait_until(atomic_read(&notes.count) == 2));
+	expect_notes(test, &notes, "2 1");
+}
+
 /* S9: mod_timer returns 0 for an idle timer, and starts it; 1 for a pending one, and moves it */
 static void mod_timer_says_whether_it_was_pending(struct kunit *test)
 {
@@ -178,6 +195,33 @@ static void del_timer_sync_says_the_same(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(shot.shots));
 	KUNIT_EXPECT_EQ(test, del_timer_sync(&shot.timer), 0);
 	KUNIT_EXPECT_EQ(test, try_to_del_timer_sync(&shot.timer), 0);
+}
+
+static void run_interrupted(unsigned long unused)
+{
+	irq_inject(TEST_IRQ_FIRST);
+	note(&notes, 5);
+}
+
+static irqreturn_t delete_running(int irq, void *timer)
+{
+	note(&notes, del_timer(timer));
+	note(&notes, try_to_del_timer_sync(timer));
+	return IRQ_HANDLED;
+}
+
+/* S15: while the function runs, del_timer returns at once; try_to_del_timer_sync says -1 */
+static void del_timer_does_not_wait(struct kunit *test)
+{
+	struct timer_list timer;
+
+	setup_timer(&timer, run_interrupted, 0);
+	KUNIT_ASSERT_EQ(test, request_irq(TEST_IRQ_FIRST, delete_running, 0, "delete", &timer), 0);
+	mod_timer(&timer, jiffies + 1);
+	KUNIT_EXPECT_TRUE(test, wait_until(atomic_read(&notes.count) >= 3));
+	free_irq(TEST_IRQ_FIRST, &timer);
+	expect_notes(test, &notes, "0 -1 5");
+	KUNIT_EXPECT_EQ(test, try_to_del_timer_sync(&timer), 0);
 }
 
 static void delete_sync(void *timer)
@@ -366,10 +410,12 @@ static struct kunit_case timer_cases[] = {
 	KUNIT_CASE(timer_for_the_past_fires_at_the_next_tick),
 	KUNIT_CASE(timer_fires_at_its_tick),
 	KUNIT_CASE(equal_expiry_runs_in_order),
+	KUNIT_CASE(far_timer_comes_in_behind),
 	KUNIT_CASE(mod_timer_says_whether_it_was_pending),
 	KUNIT_CASE(mod_timer_to_the_same_expiry_moves_nothing),
 	KUNIT_CASE(del_timer_says_whether_it_was_pending),
 	KUNIT_CASE(del_timer_sync_says_the_same),
+	KUNIT_CASE(del_timer_does_not_wait),
 	KUNIT_CASE(del_timer_sync_in_an_interrupt_is_reported),
 	KUNIT_CASE(handler_may_add_its_timer_again),
 	KUNIT_CASE(handler_runs_in_softirq),

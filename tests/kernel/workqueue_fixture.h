@@ -11,6 +11,7 @@
 struct gate {
 	struct work_struct work;
 	struct completion entered, open;
+	bool passed; /* its handler has ended */
 };
 
 struct fixture;

@@ -253,6 +253,63 @@ static void handlers_run_in_process_context(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, where.count, 0);
 }
 
+/* S98: a name of ten characters is good, a longer one a warning and NULL */
+static void name_has_ten_characters_at_most(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_workqueue("abcdefghij");
+
+	KUNIT_EXPECT_NOT_NULL(test, wq);
+	if (wq)
+		destroy_workqueue(wq);
+	kunit_expect_report(test);
+	KUNIT_EXPECT_NULL(test, create_workqueue("abcdefghijk"));
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_NULL(test, create_singlethread_workqueue("abcdefghijk"));
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
+}
+
+static void queue_from_anywhere(void *data)
+{
+	struct item *item = data;
+
+	item->f->result = queue_work(item->f->wq, &item->work);
+}
+
+/* S103: queue_work is legal in every context, and never sleeps */
+static void queue_work_from_any_context(struct kunit *test)
+{
+	const struct atomic_context *context = test->param_value;
+	struct fixture *f = test->priv;
+
+	context->run(queue_from_anywhere, &f->items[0]);
+	KUNIT_EXPECT_EQ(test, f->result, 1);
+	flush_workqueue(f->wq);
+	expect_notes(test, &f->notes, "1");
+	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
+}
+
+/* S118: a work queued by an interrupt at any instruction of the worker's way to sleep does run */
+static void no_wakeup_is_lost(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned int at, stuck = 0, drops;
+
+	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
+		return;
+	for (at = 0; at < SWEEP; at++) {
+		rain_aim(at);
+		drops = rain_drops();
+		queue_work(f->wq, &f->items[1].work);
+		spin_until(rain_drops() != drops);
+		stuck += !spin_until(!work_pending(&f->items[0].work));
+		if (stuck)
+			break;
+	}
+	rain_stop(NULL);
+	KUNIT_EXPECT_EQ_MSG(test, stuck, 0, "by an interrupt %u cycles after aiming", at);
+	flush_workqueue(f->wq);
+}
+
 static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(queue_work_returns_1_then_0),
 	KUNIT_CASE(pending_work_stays_in_its_queue),
@@ -266,6 +323,9 @@ static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(queue_is_first_in_first_out),
 	KUNIT_CASE(workers_have_their_names),
 	KUNIT_CASE(handlers_run_in_process_context),
+	KUNIT_CASE(name_has_ten_characters_at_most),
+	KUNIT_CASE_PARAM(queue_work_from_any_context, atomic_contexts_gen_params),
+	KUNIT_CASE(no_wakeup_is_lost),
 	{},
 };
 
