@@ -7,6 +7,7 @@
  * succeeded. In the tests' image a name may also be that of a KUnit suite.
  */
 #include <halves/cmdline.h>
+#include <halves/failslab.h>
 #include <halves/machine.h>
 #include <halves/program.h>
 #include <linux/err.h>
@@ -65,6 +66,7 @@ void run_programs(void)
 	char name[64];
 	int got, failed = 0;
 
+	failslab_boot_ends();
 	while ((got = cmdline_list_next(&rest, name, sizeof(name)))) {
 		if (got < 0) {
 			printk(KERN_ERR "run=%s: a name is %s\n", run_list,

@@ -10,6 +10,7 @@
  */
 #include <halves/console.h>
 #include <halves/context.h>
+#include <halves/failslab.h>
 #include <halves/report.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
@@ -129,7 +130,7 @@ void kunit_skip(struct kunit *test, const char *fmt, ...)
  */
 int kunit_add_action(struct kunit *test, void (*action)(void *), void *ctx)
 {
-	struct resource *resource = kmalloc(sizeof(*resource), GFP_ATOMIC);
+	struct resource *resource = kmalloc(sizeof(*resource), GFP_ATOMIC | __GFP_NOINJECT);
 	unsigned long flags;
 
 	if (!resource) {
@@ -174,24 +175,25 @@ static void free_memory(void *p)
 	kfree(p);
 }
 
-/** kunit_kmalloc - memory that is freed when the case has ended; NULL if there is none */
-void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t flags)
+static void *take_memory(struct kunit *test, size_t size, gfp_t flags, unsigned long site)
 {
-	void *p = kmalloc(size, flags);
+	void *p = kmalloc_track_caller(size, flags, site);
 
 	if (p && kunit_add_action(test, free_memory, p))
 		return NULL;
 	return p;
 }
 
+/** kunit_kmalloc - memory that is freed when the case has ended; NULL if there is none */
+void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t flags)
+{
+	return take_memory(test, size, flags, _RET_IP_);
+}
+
 /** kunit_kzalloc - the same, filled with zeros */
 void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t flags)
 {
-	void *p = kunit_kmalloc(test, size, flags);
-
-	if (p)
-		memset(p, 0, size);
-	return p;
+	return take_memory(test, size, flags | __GFP_ZERO, _RET_IP_);
 }
 
 /* kunit_release_resources - undo all that the case has asked for, newest first */
@@ -297,14 +299,17 @@ static int cleanup_thread(void *arg)
 static void run_in_thread(struct kunit *test, int (*function)(void *))
 {
 	unsigned int seconds = test->test_case->slow ? SLOW_SECONDS : CASE_SECONDS;
+	unsigned long rest = failslab_suspend(); /* the thread is KUnit's, not the case's */
 	struct task_struct *thread;
 
 	init_completion(&test->done);
-	thread = kthread_run(function, test, "%s", test->name);
+	thread = kthread_create(function, test, "%s", test->name);
+	failslab_resume(rest);
 	if (IS_ERR(thread)) {
 		kunit_complain(test, "no memory for a thread");
 		return;
 	}
+	wake_up_process(thread);
 	if (wait_for_completion_timeout(&test->done, seconds * HZ))
 		return;
 	kunit_end_report(test);

@@ -12,6 +12,7 @@ struct leftovers {
 	unsigned long objects; /* of the slab */
 	unsigned long threads;
 	unsigned int reports;
+	unsigned long serial; /* of the newest allocation */
 };
 
 void leftovers_take(struct leftovers *before);

@@ -7,8 +7,11 @@
  *          now is a failure of that case. The context (preempt count, interrupt flag) is the
  *          thread's own and is compared in it; the rest by the runner. A thread that has ended
  *          gives its memory back a little later, so threads and memory get some ticks to settle.
+ *          Memory that is left is named with who took it, and memory that is damaged is reported
+ *          now, so that the case that did it is blamed.
  * Context: process. Locking: takes tasklist_lock.
  */
+#include <halves/memory_debug.h>
 #include <halves/report.h>
 #include <linux/interrupt.h>
 #include <linux/sched.h>
@@ -18,6 +21,7 @@
 #include "internal.h"
 
 #define SETTLE_TICKS 20
+#define PIECES_SAID  8 /* of the memory that is left */
 
 static unsigned long count_threads(struct task_struct **newest)
 {
@@ -45,6 +49,7 @@ void leftovers_take(struct leftovers *before)
 	before->objects = slab_live_objects();
 	before->threads = count_threads(&newest);
 	before->reports = report_count();
+	before->serial = memory_serial();
 }
 
 /*
@@ -80,16 +85,49 @@ static void compare(struct kunit *test, const char *what, unsigned long before, 
 			       what, before, now);
 }
 
+struct lost {
+	struct kunit *test;
+	bool objects; /* there are more than before: say which */
+	unsigned int count;
+};
+
+static void say_piece(const struct memory_piece *piece, void *data)
+{
+	bool pages = !strcmp(piece->kind, "pages");
+	struct lost *lost = data;
+	char who[160];
+
+	if ((!pages && !lost->objects) || ++lost->count > PIECES_SAID)
+		return;
+	describe_event(who, sizeof(who), &piece->record->taken);
+	kunit_complain(lost->test, "left behind: %lu bytes of %s at %p, allocated at %s",
+		       (unsigned long)piece->record->size, piece->kind, piece->start, who);
+}
+
+/* Name what was taken since the case began and is not back. */
+static void compare_memory(struct kunit *test, const struct leftovers *before)
+{
+	unsigned long objects = slab_live_objects();
+	struct lost lost = { .test = test, .objects = objects > before->objects };
+
+	compare(test, "objects of memory", before->objects, objects);
+	memory_since(before->serial, say_piece, &lost);
+	if (lost.count > PIECES_SAID)
+		kunit_complain(test, "left behind: %u pieces more", lost.count - PIECES_SAID);
+}
+
 /*
  * leftovers_check - in the runner, when the case's thread has ended: say what is more than before
  */
 void leftovers_check(struct kunit *test, const struct leftovers *before)
 {
-	unsigned int reports = report_count() - before->reports;
 	struct task_struct *newest;
+	unsigned int reports;
 	unsigned long threads;
 	int tick;
 
+	slab_check_all();
+	reports = report_count() - before->reports;
 	if (test->expects_report)
 		reports -= test->reports_after - test->reports_before;
 	if (reports)
@@ -101,13 +139,13 @@ void leftovers_check(struct kunit *test, const struct leftovers *before)
 	for (tick = 0; tick < SETTLE_TICKS; tick++) {
 		threads = count_threads(&newest);
 		if (threads <= before->threads && slab_live_objects() <= before->objects)
-			return;
+			break;
 		if (tick < SETTLE_TICKS / 2)
 			yield();
 		else
 			schedule_timeout_uninterruptible(1);
 	}
-	compare(test, "objects of memory", before->objects, slab_live_objects());
+	compare_memory(test, before);
 	threads = count_threads(&newest);
 	if (threads > before->threads)
 		kunit_complain(test, "left behind: %lu threads, the newest is %s",

@@ -21,6 +21,8 @@ static int steps; /* what the inner case has done */
 static struct timer_list forgotten_timer;
 static struct work_struct forgotten_work;
 static void *forgotten_memory;
+static unsigned long forgotten_pages;
+static u8 *written_memory;
 
 /* Run a function as a case of this suite; return its verdict. Its words are in log. */
 static enum kunit_status run_inner(const struct kunit_suite *suite, void (*fn)(struct kunit *))
@@ -246,6 +248,11 @@ static void leave_memory(struct kunit *test)
 	forgotten_memory = kmalloc(10, GFP_KERNEL);
 }
 
+static void leave_pages(struct kunit *test)
+{
+	forgotten_pages = __get_free_pages(GFP_KERNEL, 1);
+}
+
 static int forgotten_thread(void *data)
 {
 	msleep(200);
@@ -270,9 +277,32 @@ static void leftovers_fail_the_case(struct kunit *test)
 	EXPECT_FAILS(test, leave_work, "works pending");
 	KUNIT_EXPECT_NE(test, cancel_delayed_work(&forgotten_work), 0);
 	EXPECT_FAILS(test, leave_memory, "left behind: 1 objects of memory");
+	KUNIT_EXPECT_NOT_NULL(test, strstr(log, "left behind: 10 bytes of kmalloc-16 at "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(log, ", allocated at leave_memory+0x"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(log, " by thread inner (pid "));
 	kfree(forgotten_memory);
+	EXPECT_FAILS(test, leave_pages, "left behind: 8192 bytes of pages at ");
+	KUNIT_EXPECT_NOT_NULL(test, strstr(log, ", allocated at leave_pages+0x"));
+	free_pages(forgotten_pages, 1);
 	EXPECT_FAILS(test, leave_thread, "the newest is forgotten");
 	msleep(250);
+}
+
+static void write_too_far(struct kunit *test)
+{
+	written_memory[20] = 0;
+}
+
+/* The case that has damaged memory is blamed, also if the memory is not its own */
+static void damage_fails_the_case(struct kunit *test)
+{
+	written_memory = kunit_kmalloc(test, 20, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, written_memory);
+	kunit_expect_report(test);
+	EXPECT_FAILS(test, write_too_far, "1 report that nobody expected");
+	kunit_end_report(test);
+	KUNIT_EXPECT_REPORT(test, "beyond its end, at offset 20, by 1 byte");
+	KUNIT_EXPECT_REPORT(test, "allocated at damage_fails_the_case+0x");
 }
 
 static void inner_warns(struct kunit *test)
@@ -308,17 +338,12 @@ static void reports_are_expected_or_fail(struct kunit *test)
 }
 
 static struct kunit_case kunit_cases[] = {
-	KUNIT_CASE(arguments_are_taken_once),
-	KUNIT_CASE(expectation_goes_on),
-	KUNIT_CASE(assertion_ends_the_case),
-	KUNIT_CASE(assertion_in_an_interrupt_records),
-	KUNIT_CASE(many_failures_are_counted),
-	KUNIT_CASE(resources_are_given_back),
-	KUNIT_CASE(failing_init_fails_the_case),
-	KUNIT_CASE(skip_ends_the_case),
-	KUNIT_CASE(leftovers_fail_the_case),
-	KUNIT_CASE(reports_are_expected_or_fail),
-	{},
+	KUNIT_CASE(arguments_are_taken_once),	  KUNIT_CASE(expectation_goes_on),
+	KUNIT_CASE(assertion_ends_the_case),	  KUNIT_CASE(assertion_in_an_interrupt_records),
+	KUNIT_CASE(many_failures_are_counted),	  KUNIT_CASE(resources_are_given_back),
+	KUNIT_CASE(failing_init_fails_the_case),  KUNIT_CASE(skip_ends_the_case),
+	KUNIT_CASE(leftovers_fail_the_case),	  KUNIT_CASE(damage_fails_the_case),
+	KUNIT_CASE(reports_are_expected_or_fail), {},
 };
 
 static struct kunit_suite kunit_suite = {

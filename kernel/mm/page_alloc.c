@@ -20,6 +20,7 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include "internal.h"
 
 struct page *mem_map;
 unsigned long max_pfn;
@@ -100,6 +101,23 @@ static struct page *wait_for_block(unsigned int order)
 	return page;
 }
 
+static __always_inline unsigned long get_pages(gfp_t flags, unsigned int order, unsigned long site)
+{
+	struct page *page;
+
+	if (order > MAX_ORDER || should_fail_alloc(flags, site))
+		return 0;
+	page = take_block(order);
+	if (!page && flags & __GFP_WAIT && !in_atomic() && !irqs_disabled())
+		page = wait_for_block(order);
+	if (!page)
+		return 0;
+	page_debug_alloc(page, site);
+	if (flags & __GFP_ZERO)
+		memset(page_address(page), 0, PAGE_SIZE << order);
+	return (unsigned long)page_address(page);
+}
+
 /**
  * __get_free_pages - take 2^order pages
  * @flags: GFP_KERNEL or GFP_ATOMIC, with __GFP_ZERO for zeros
@@ -110,30 +128,12 @@ static struct page *wait_for_block(unsigned int order)
  */
 unsigned long __get_free_pages(gfp_t flags, unsigned int order)
 {
-	struct page *page;
-
 	if (flags & __GFP_WAIT)
 		might_sleep();
-	if (order > MAX_ORDER)
-		return 0;
-	page = take_block(order);
-	if (!page && flags & __GFP_WAIT && !in_atomic() && !irqs_disabled())
-		page = wait_for_block(order);
-	if (!page)
-		return 0;
-	if (flags & __GFP_ZERO)
-		memset(page_address(page), 0, PAGE_SIZE << order);
-	return (unsigned long)page_address(page);
+	return get_pages(flags, order, _RET_IP_);
 }
 
-/**
- * free_pages - give pages back
- * @address: what __get_free_pages() returned; 0 is fine
- * @order: as it was asked for
- *
- * Context: any. Locking: takes page_lock.
- */
-void free_pages(unsigned long address, unsigned int order)
+static __always_inline void put_pages(unsigned long address, unsigned int order, unsigned long site)
 {
 	struct page *page;
 	unsigned long flags;
@@ -147,15 +147,42 @@ void free_pages(unsigned long address, unsigned int order)
 		printk(KERN_ERR "BUG: free_pages(%08lx, %u): not the start of %lu allocated pages: "
 				"freed twice, or a wrong address or order?\n",
 		       address, order, 1UL << order);
+		report_owner((void *)address);
 		report_context();
 		report_backtrace();
 		report_end();
 		return;
 	}
+	page_debug_free(page, site);
 	spin_lock_irqsave(&page_lock, flags);
 	free_block(page_to_pfn(page), order);
 	spin_unlock_irqrestore(&page_lock, flags);
 }
+
+/**
+ * free_pages - give pages back
+ * @address: what __get_free_pages() returned; 0 is fine
+ * @order: as it was asked for
+ *
+ * Context: any. Locking: takes page_lock.
+ */
+void free_pages(unsigned long address, unsigned int order)
+{
+	put_pages(address, order, _RET_IP_);
+}
+
+#ifdef CONFIG_TESTS
+/* The same for a function that takes pages for its caller, at @site. */
+unsigned long __get_free_pages_track_caller(gfp_t flags, unsigned int order, unsigned long site)
+{
+	return get_pages(flags, order, site);
+}
+
+void free_pages_track_caller(unsigned long address, unsigned int order, unsigned long site)
+{
+	put_pages(address, order, site);
+}
+#endif
 
 /** nr_free_pages - free pages of the whole machine; any context */
 unsigned long nr_free_pages(void)

@@ -21,24 +21,11 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include "internal.h"
 
 #define MIN_ALIGN      8
 #define MIN_PER_SLAB   8 /* larger slabs are made until so many objects fit … */
 #define MAX_SLAB_ORDER 3 /* … or this is reached */
-
-/* Fields: L under lock; N never changes. */
-struct kmem_cache {
-	const char *name;					  /* N */
-	size_t size;						  /* N: of an object, aligned */
-	unsigned int order;					  /* N: pages of a slab */
-	unsigned int per_slab;					  /* N */
-	void (*ctor)(void *, struct kmem_cache *, unsigned long); /* N */
-	spinlock_t lock;
-	struct list_head partial;  /* L: slabs with a free object */
-	unsigned int empty;	   /* L: of those, all free */
-	unsigned long live, slabs; /* L: objects handed out; slabs */
-	struct list_head list;	   /* caches_lock: all caches */
-};
 
 static const size_t kmalloc_sizes[] = { 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096 };
 static const char *const kmalloc_names[] = {
@@ -52,11 +39,15 @@ static atomic_t live_blocks; /* kmalloc()s that took pages */
 
 static void init_cache(struct kmem_cache *cache, const char *name, size_t size, size_t align)
 {
-	size = ALIGN(max_t(size_t, size, sizeof(void *)), max_t(size_t, align, MIN_ALIGN));
+	size_t asked = size;
+
+	align = max_t(size_t, align, MIN_ALIGN);
+	size = ALIGN(max_t(size_t, size, sizeof(void *)), align);
 	*cache = (struct kmem_cache){ .name = name, .size = size };
-	while ((PAGE_SIZE << cache->order) / size < MIN_PER_SLAB && cache->order < MAX_SLAB_ORDER)
+	slab_debug_init(cache, asked, align);
+	while (slab_fit(cache) < MIN_PER_SLAB && cache->order < MAX_SLAB_ORDER)
 		cache->order++;
-	cache->per_slab = (PAGE_SIZE << cache->order) / size;
+	cache->per_slab = slab_fit(cache);
 	spin_lock_init(&cache->lock);
 	INIT_LIST_HEAD(&cache->partial);
 	list_add_tail(&cache->list, &caches);
@@ -64,18 +55,10 @@ static void init_cache(struct kmem_cache *cache, const char *name, size_t size, 
 
 /* ---- slabs --------------------------------------------------------------------------------- */
 
-static struct page *slab_of(const void *object)
+static struct page *new_slab(struct kmem_cache *cache, gfp_t flags, unsigned long site)
 {
-	struct page *page = virt_to_page(object);
-
-	if (!virt_addr_valid(object) || !(page->flags & PG_SLAB))
-		return NULL;
-	return page->cache ? page : page->head;
-}
-
-static struct page *new_slab(struct kmem_cache *cache, gfp_t flags)
-{
-	char *start = (char *)__get_free_pages(flags & ~__GFP_ZERO, cache->order);
+	void *start =
+		(void *)__get_free_pages_track_caller(flags & ~__GFP_ZERO, cache->order, site);
 	struct page *slab;
 	unsigned int i;
 
@@ -91,37 +74,41 @@ static struct page *new_slab(struct kmem_cache *cache, gfp_t flags)
 	slab->cache = cache;
 	slab->inuse = 0;
 	slab->freelist = NULL;
+	slab_debug_new(slab);
 	for (i = cache->per_slab; i-- > 0;) {
-		void **object = (void **)(start + i * cache->size);
+		void *object = slab_object(cache, start, i);
 
-		*object = slab->freelist;
+		*slab_link(slab, object) = slab->freelist;
 		slab->freelist = object;
 	}
 	return slab;
 }
 
-static void free_slab(struct page *slab, unsigned int order)
+static void free_slab(struct page *slab, unsigned int order, unsigned long site)
 {
 	unsigned int i;
 
+	slab_debug_check(slab);
 	for (i = 1; i < 1U << order; i++)
 		slab[i].flags = 0;
 	slab->flags = PG_ALLOCATED;
 	slab->cache = NULL;
-	free_pages((unsigned long)page_address(slab), order);
+	free_pages_track_caller((unsigned long)page_address(slab), order, site);
 }
 
 /* Take an object; whoever calls has checked that he may sleep, if @flags say so. */
-static void *slab_alloc(struct kmem_cache *cache, gfp_t flags)
+static void *slab_alloc(struct kmem_cache *cache, size_t asked, gfp_t flags, unsigned long site)
 {
 	unsigned long irq_flags;
 	struct page *slab;
-	void **object;
+	void *object;
 
+	if (should_fail_alloc(flags, site))
+		return NULL;
 	spin_lock_irqsave(&cache->lock, irq_flags);
 	if (unlikely(list_empty(&cache->partial))) {
 		spin_unlock_irqrestore(&cache->lock, irq_flags);
-		slab = new_slab(cache, flags);
+		slab = new_slab(cache, flags, site);
 		if (!slab)
 			return NULL;
 		spin_lock_irqsave(&cache->lock, irq_flags);
@@ -131,15 +118,16 @@ static void *slab_alloc(struct kmem_cache *cache, gfp_t flags)
 	}
 	slab = list_first_entry(&cache->partial, struct page, lru);
 	object = slab->freelist;
-	slab->freelist = *object;
+	slab->freelist = *slab_link(slab, object);
 	if (!slab->inuse++)
 		cache->empty--;
 	if (!slab->freelist)
 		list_del(&slab->lru);
 	cache->live++;
 	spin_unlock_irqrestore(&cache->lock, irq_flags);
+	slab_debug_alloc(slab, object, asked, site);
 	if (flags & __GFP_ZERO)
-		memset(object, 0, cache->size);
+		memset(object, 0, slab_size(slab, object));
 	if (cache->ctor)
 		cache->ctor(object, cache, 0);
 	return object;
@@ -156,28 +144,20 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 {
 	if (flags & __GFP_WAIT)
 		might_sleep();
-	return slab_alloc(cache, flags);
+	return slab_alloc(cache, cache->size, flags, _RET_IP_);
 }
 
-/**
- * kmem_cache_free - give an object back
- * @cache: whose it is
- * @object: what kmem_cache_alloc() returned
- *
- * Context: any. Locking: takes the cache's lock.
- */
-void kmem_cache_free(struct kmem_cache *cache, void *object)
+static void slab_free(struct kmem_cache *cache, struct page *slab, void *object, unsigned long site)
 {
-	struct page *slab = slab_of(object);
 	bool release;
 	unsigned long flags;
 
-	if (WARN_ON(!slab || slab->cache != cache))
+	if (!slab_debug_free(slab, object, site))
 		return;
 	spin_lock_irqsave(&cache->lock, flags);
 	if (!slab->freelist)
 		list_add(&slab->lru, &cache->partial);
-	*(void **)object = slab->freelist;
+	*slab_link(slab, object) = slab->freelist;
 	slab->freelist = object;
 	cache->live--;
 	/*
@@ -191,7 +171,31 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	}
 	spin_unlock_irqrestore(&cache->lock, flags);
 	if (release)
-		free_slab(slab, cache->order);
+		free_slab(slab, cache->order, site);
+}
+
+/**
+ * kmem_cache_free - give an object back
+ * @cache: whose it is
+ * @object: what kmem_cache_alloc() returned
+ *
+ * Context: any. Locking: takes the cache's lock.
+ */
+void kmem_cache_free(struct kmem_cache *cache, void *object)
+{
+	struct page *slab = slab_of(object);
+
+	if (unlikely(!slab || slab->cache != cache)) {
+		report_begin();
+		printk(KERN_ERR "BUG: kmem_cache_free(%p): this is no object of the cache %s\n",
+		       object, cache->name);
+		report_owner(object);
+		report_context();
+		report_backtrace();
+		report_end();
+		return;
+	}
+	slab_free(cache, slab, object, _RET_IP_);
 }
 
 /**
@@ -215,7 +219,7 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	might_sleep();
 	if (WARN_ON(!name || !size || size > PAGE_SIZE << MAX_SLAB_ORDER || dtor))
 		return NULL;
-	cache = kmalloc(sizeof(*cache), GFP_KERNEL);
+	cache = kmalloc_track_caller(sizeof(*cache), GFP_KERNEL, _RET_IP_);
 	if (!cache)
 		return NULL;
 	mutex_lock(&caches_lock);
@@ -243,7 +247,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 	list_del(&cache->list);
 	mutex_unlock(&caches_lock);
 	list_for_each_entry_safe(slab, next, &cache->partial, lru)
-		free_slab(slab, cache->order);
+		free_slab(slab, cache->order, _RET_IP_);
 	kfree(cache);
 }
 
@@ -268,6 +272,23 @@ static unsigned int order_for(size_t size)
 	return order;
 }
 
+static __always_inline void *do_kmalloc(size_t size, gfp_t flags, unsigned long site)
+{
+	struct kmem_cache *cache = cache_for(size);
+	void *block;
+
+	if (likely(cache))
+		return slab_alloc(cache, size, flags, site);
+	if (size > KMALLOC_MAX_SIZE)
+		return NULL;
+	block = (void *)__get_free_pages_track_caller(flags, order_for(size), site);
+	if (block) {
+		atomic_inc(&live_blocks);
+		page_debug_kmalloc(block, size);
+	}
+	return block;
+}
+
 /**
  * kmalloc - take memory
  * @size: bytes; 0 is served like 1
@@ -277,25 +298,25 @@ static unsigned int order_for(size_t size)
  */
 void *kmalloc(size_t size, gfp_t flags)
 {
-	struct kmem_cache *cache = cache_for(size);
-	void *block;
-
 	if (flags & __GFP_WAIT)
 		might_sleep();
-	if (likely(cache))
-		return slab_alloc(cache, flags);
-	if (size > KMALLOC_MAX_SIZE)
-		return NULL;
-	block = (void *)__get_free_pages(flags, order_for(size));
-	if (block)
-		atomic_inc(&live_blocks);
-	return block;
+	return do_kmalloc(size, flags, _RET_IP_);
 }
+
+#ifdef CONFIG_TESTS
+/* kmalloc_track_caller - kmalloc() for a function that takes memory for its caller, at @site */
+void *kmalloc_track_caller(size_t size, gfp_t flags, unsigned long site)
+{
+	if (flags & __GFP_WAIT)
+		might_sleep();
+	return do_kmalloc(size, flags, site);
+}
+#endif
 
 /** kzalloc - kmalloc() filled with zeros */
 void *kzalloc(size_t size, gfp_t flags)
 {
-	return kmalloc(size, flags | __GFP_ZERO);
+	return kmalloc_track_caller(size, flags | __GFP_ZERO, _RET_IP_);
 }
 
 /** kcalloc - kzalloc() of @n elements; NULL also when n * size does not fit a word */
@@ -303,14 +324,14 @@ void *kcalloc(size_t n, size_t size, gfp_t flags)
 {
 	if (size && n > ~(size_t)0 / size)
 		return NULL;
-	return kzalloc(n * size, flags);
+	return kmalloc_track_caller(n * size, flags | __GFP_ZERO, _RET_IP_);
 }
 
 /** kstrdup - a copy of a string; NULL when there is no memory, or for NULL */
 char *kstrdup(const char *s, gfp_t flags)
 {
 	size_t size = s ? strlen(s) + 1 : 0;
-	char *copy = s ? kmalloc(size, flags) : NULL;
+	char *copy = s ? kmalloc_track_caller(size, flags, _RET_IP_) : NULL;
 
 	return copy ? memcpy(copy, s, size) : NULL;
 }
@@ -328,20 +349,23 @@ void kfree(const void *p)
 	if (!p)
 		return;
 	if (page) {
-		kmem_cache_free(page->cache, (void *)p);
+		slab_free(page->cache, page, (void *)p, _RET_IP_);
 		return;
 	}
 	page = virt_to_page(p);
 	if (!virt_addr_valid(p) || !(page->flags & PG_ALLOCATED)) {
 		report_begin();
 		printk(KERN_ERR "BUG: kfree(%p): this is not memory from kmalloc()\n", p);
+		report_owner(p);
 		report_context();
 		report_backtrace();
 		report_end();
 		return;
 	}
+	if (!page_debug_kfree(page, p))
+		return;
 	atomic_dec(&live_blocks);
-	free_pages((unsigned long)p, page->order);
+	free_pages_track_caller((unsigned long)p, page->order, _RET_IP_);
 }
 
 /** ksize - bytes that really are there behind a kmalloc()ed pointer; any context */
@@ -351,7 +375,7 @@ size_t ksize(const void *p)
 
 	if (!p)
 		return 0;
-	return slab ? slab->cache->size : PAGE_SIZE << virt_to_page(p)->order;
+	return slab ? slab_size(slab, p) : PAGE_SIZE << virt_to_page(p)->order;
 }
 
 unsigned long slab_live_objects(void)

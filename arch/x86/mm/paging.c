@@ -20,6 +20,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/kmemleak.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
@@ -69,7 +70,11 @@ static unsigned long get_boot_page(void)
 
 static unsigned long get_table_page(void)
 {
-	return get_zeroed_page(GFP_ATOMIC);
+	unsigned long page = get_zeroed_page(GFP_ATOMIC);
+
+	if (page)
+		kmemleak_not_leak((void *)page);
+	return page;
 }
 
 static bool between(unsigned long virt, const char *start, const char *end)

@@ -12,6 +12,7 @@
 #include <asm/setup.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/kmemleak.h>
 #include <linux/spinlock.h>
 
 #define STACK_SLOTS ((STACKS_END - STACKS_START) / THREAD_SLOT_SIZE)
@@ -58,7 +59,9 @@ unsigned long alloc_thread_stack(void)
 	spin_lock(&stack_lock);
 	stack = map_next_slot(pages);
 	spin_unlock(&stack_lock);
-	if (!stack)
+	if (stack)
+		kmemleak_not_leak((void *)pages);
+	else
 		free_pages(pages, THREAD_ORDER);
 	return stack;
 }

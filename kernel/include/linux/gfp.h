@@ -8,6 +8,7 @@
 
 #define __GFP_WAIT 0x10u  /* may sleep */
 #define __GFP_ZERO 0x100u /* filled with zeros */
+#define __GFP_NOINJECT 0x200u /* failslab= leaves this one alone: KUnit's own */
 
 #define GFP_ATOMIC 0u	      /* any context: NULL at once when memory is short */
 #define GFP_KERNEL __GFP_WAIT /* threads: lets others run for at most a tick, then NULL */

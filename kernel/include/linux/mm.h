@@ -3,6 +3,7 @@
 #ifndef _LINUX_MM_H
 #define _LINUX_MM_H
 
+#include <halves/memory_debug.h>
 #include <linux/gfp.h>
 #include <linux/list.h>
 #include <linux/types.h>
@@ -26,6 +27,9 @@ struct page {
 		struct page *head; /* slab page that is not the first: the first */
 	};
 	struct kmem_cache *cache; /* slab: its cache */
+#ifdef CONFIG_TESTS
+	struct alloc_record record; /* of the block that this page heads or headed last */
+#endif
 };
 
 extern struct page *mem_map;

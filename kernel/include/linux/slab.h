@@ -19,6 +19,13 @@ void kfree(const void *p);
 size_t ksize(const void *p);
 char *kstrdup(const char *s, gfp_t flags);
 
+/* kmalloc_track_caller - kmalloc() for a function that takes memory for its caller, at @site */
+#ifdef CONFIG_TESTS
+void *kmalloc_track_caller(size_t size, gfp_t flags, unsigned long site);
+#else
+#define kmalloc_track_caller(size, flags, site) kmalloc(size, flags)
+#endif
+
 struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align,
 				     unsigned long flags,
 				     void (*ctor)(void *, struct kmem_cache *, unsigned long),
