@@ -255,6 +255,8 @@ unsigned int kunit_reports(struct kunit *test)
  */
 static void thread_ends(struct kunit *test)
 {
+	if (test->fail_nth)
+		test->failed_site = failslab_disarm();
 	leftovers_check_context(test);
 	complete(&test->done);
 }
@@ -274,6 +276,8 @@ static int case_thread(void *arg)
 	int error = 0;
 
 	test->thread = current;
+	if (test->fail_nth)
+		failslab_arm(test->fail_nth);
 	if (test->suite->init)
 		error = test->suite->init(test);
 	if (error)

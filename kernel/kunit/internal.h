@@ -25,6 +25,7 @@ void kunit_abort(struct kunit *test);
 
 void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 		    const struct kunit_case *test_case);
+bool kunit_selected(const struct kunit_suite *suite, const struct kunit_case *test_case);
 void kunit_release_resources(struct kunit *test);
 
 #endif

@@ -46,6 +46,14 @@ static bool case_selected(const struct selection *selection, const struct kunit_
 	return glob_match(selection->glob, suite->name) || glob_match(selection->glob, name);
 }
 
+/* kunit_selected - does kunit.filter_glob choose this case? */
+bool kunit_selected(const struct kunit_suite *suite, const struct kunit_case *test_case)
+{
+	struct selection selection = { .glob = filter_glob };
+
+	return case_selected(&selection, suite, test_case);
+}
+
 static unsigned int count_cases(const struct selection *selection, const struct kunit_suite *suite)
 {
 	const struct kunit_case *c;

@@ -23,6 +23,13 @@
 #define SETTLE_TICKS 20
 #define PIECES_SAID  8 /* of the memory that is left */
 
+/* The case has left something behind. */
+#define leave(test, ...)                                                                           \
+	do {                                                                                       \
+		(test)->leftovers++;                                                               \
+		kunit_complain(test, __VA_ARGS__);                                                 \
+	} while (0)
+
 static unsigned long count_threads(struct task_struct **newest)
 {
 	unsigned long flags, count = 0;
@@ -66,13 +73,12 @@ void leftovers_check_context(struct kunit *test)
 	local_irq_enable();
 	current->state = TASK_RUNNING;
 	if (test->status != KUNIT_FAILURE && count)
-		kunit_complain(test, "left behind: preempt_count %08x", count);
+		leave(test, "left behind: preempt_count %08x", count);
 	if (test->status != KUNIT_FAILURE && off)
-		kunit_complain(test, "left behind: interrupts off");
+		leave(test, "left behind: interrupts off");
 	if (local_softirq_pending()) {
 		if (test->status != KUNIT_FAILURE && !count && !off)
-			kunit_complain(test, "left behind: softirqs pending: %08x",
-				       local_softirq_pending());
+			leave(test, "left behind: softirqs pending: %08x", local_softirq_pending());
 		local_bh_disable();
 		local_bh_enable();
 	}
@@ -81,8 +87,8 @@ void leftovers_check_context(struct kunit *test)
 static void compare(struct kunit *test, const char *what, unsigned long before, unsigned long now)
 {
 	if (now > before)
-		kunit_complain(test, "left behind: %lu %s (%lu before, %lu now)", now - before,
-			       what, before, now);
+		leave(test, "left behind: %lu %s (%lu before, %lu now)", now - before, what, before,
+		      now);
 }
 
 struct lost {
@@ -100,8 +106,8 @@ static void say_piece(const struct memory_piece *piece, void *data)
 	if ((!pages && !lost->objects) || ++lost->count > PIECES_SAID)
 		return;
 	describe_event(who, sizeof(who), &piece->record->taken);
-	kunit_complain(lost->test, "left behind: %lu bytes of %s at %p, allocated at %s",
-		       (unsigned long)piece->record->size, piece->kind, piece->start, who);
+	leave(lost->test, "left behind: %lu bytes of %s at %p, allocated at %s",
+	      (unsigned long)piece->record->size, piece->kind, piece->start, who);
 }
 
 /* Name what was taken since the case began and is not back. */
@@ -113,7 +119,7 @@ static void compare_memory(struct kunit *test, const struct leftovers *before)
 	compare(test, "objects of memory", before->objects, objects);
 	memory_since(before->serial, say_piece, &lost);
 	if (lost.count > PIECES_SAID)
-		kunit_complain(test, "left behind: %u pieces more", lost.count - PIECES_SAID);
+		leave(test, "left behind: %u pieces more", lost.count - PIECES_SAID);
 }
 
 /*
@@ -131,8 +137,7 @@ void leftovers_check(struct kunit *test, const struct leftovers *before)
 	if (test->expects_report)
 		reports -= test->reports_after - test->reports_before;
 	if (reports)
-		kunit_complain(test, "%u report%s that nobody expected", reports,
-			       reports > 1 ? "s" : "");
+		leave(test, "%u report%s that nobody expected", reports, reports > 1 ? "s" : "");
 	compare(test, "timers pending", before->timers, timers_pending());
 	compare(test, "works pending", before->works, works_pending());
 
@@ -148,6 +153,6 @@ void leftovers_check(struct kunit *test, const struct leftovers *before)
 	compare_memory(test, before);
 	threads = count_threads(&newest);
 	if (threads > before->threads)
-		kunit_complain(test, "left behind: %lu threads, the newest is %s",
-			       threads - before->threads, newest->comm);
+		leave(test, "left behind: %lu threads, the newest is %s", threads - before->threads,
+		      newest->comm);
 }

@@ -55,6 +55,9 @@ struct kunit {
 	bool captures;		     /* reports go to a buffer now */
 	unsigned int reports_before; /* report_count() when the capture began */
 	unsigned int reports_after;  /* when it ended */
+	unsigned int leftovers;	     /* things that the case has left behind */
+	unsigned long fail_nth;	     /* which allocation of the case fails; 0: none */
+	unsigned long failed_site;   /* who asked for it; 0: there were fewer */
 };
 
 /**
