@@ -36,6 +36,8 @@ static bool usable(unsigned long start, unsigned long size)
 {
 	unsigned int i;
 
+	if ((u64)start + size > end)
+		return false;
 	for (i = 0; i < boot_info.nr_regions; i++) {
 		const struct boot_region *r = &boot_info.regions[i];
 
@@ -45,10 +47,25 @@ static bool usable(unsigned long start, unsigned long size)
 	return false;
 }
 
+/* Where the next usable region behind @start begins; the end of memory if there is none. */
+static unsigned long next_region(unsigned long start)
+{
+	unsigned long next = end;
+	unsigned int i;
+
+	for (i = 0; i < boot_info.nr_regions; i++) {
+		const struct boot_region *r = &boot_info.regions[i];
+
+		if (r->usable && r->start > start && r->start < next)
+			next = r->start;
+	}
+	return next;
+}
+
 /** bootmem_init - find where memory begins and ends, and say how much there is; boot */
 void bootmem_init(void)
 {
-	u64 highest = 0, total = 0;
+	u64 highest = 0, total = 0, above = 0;
 	unsigned int i;
 
 	for (i = 0; i < boot_info.nr_regions; i++) {
@@ -57,6 +74,8 @@ void bootmem_init(void)
 		if (!r->usable)
 			continue;
 		total += r->end - r->start;
+		if (r->end > LOWMEM_MAX)
+			above += r->end - max_t(u64, r->start, LOWMEM_MAX);
 		if (r->end > highest)
 			highest = r->end;
 	}
@@ -64,8 +83,8 @@ void bootmem_init(void)
 	mark = PAGE_ALIGN(__pa(__image_end));
 	pr_info("memory: %lu MiB usable\n", (unsigned long)(total >> 20));
 	if (highest > LOWMEM_MAX)
-		pr_notice("memory: only the first %lu MiB can be mapped; the rest is left alone\n",
-			  LOWMEM_MAX >> 20);
+		pr_notice("memory: only the first %lu MiB can be mapped; %lu MiB are left alone\n",
+			  LOWMEM_MAX >> 20, (unsigned long)(above >> 20));
 }
 
 unsigned long bootmem_end(void)
@@ -84,10 +103,11 @@ void *bootmem_alloc(size_t size, size_t align)
 {
 	unsigned long start = ALIGN(mark, align), over;
 
-	while ((over = module_over(start, size)))
-		start = ALIGN(over, align);
-	if (start + size > end || !usable(start, size))
-		early_stop("Halves: not enough memory to boot: 8 MiB are needed");
+	while ((over = module_over(start, size)) || !usable(start, size)) {
+		start = ALIGN(over ? over : next_region(start), align);
+		if (start >= end)
+			early_stop("Halves: not enough memory to boot: 8 MiB are needed");
+	}
 	mark = start + size;
 	return memset(__va(start), 0, size);
 }

@@ -8,6 +8,8 @@
 ;   m  no Multiboot magic in EAX          n  no memory map and no memory size
 ;   z  an entry of the map of size 0      r  all memory of the map is reserved
 ;   l  a map of 4 GiB length              t  nothing: the truth
+;   h  a hole at odd addresses, near the  b  a module as large as all memory
+;      kernel's end, in a map of its own
 ;
 ; Steps: 1 keep the Multiboot information, find the last character; 2 copy each loadable segment of
 ;        the module, and clear what is only in memory; 3 give the kernel its own command line;
@@ -72,6 +74,10 @@ start:
 	je .long
 	cmp dl, 'r'
 	je .reserved
+	cmp dl, 'h'
+	je .hole
+	cmp dl, 'b'
+	je .big
 	jmp edi
 
 .magic:	mov eax, 0x12345678
@@ -92,6 +98,21 @@ start:
 	mov dword [ebp + 4], 0			; the two sizes say the same
 	mov dword [ebp + 8], 0
 	jmp edi
+
+.hole:	mov dword [ebp + 44], map_end - map
+	mov dword [ebp + 48], map
+	jmp edi
+.big:	mov dword [ebp + 20], 1
+	mov dword [ebp + 24], module
+	jmp edi
+
+map:		; size of the rest, address, length, 1: memory
+	dd 20, 0, 0, 0x9fc00, 0, 1
+	dd 20, 0x100000, 0, 0x1a5432, 0, 1
+	dd 20, 0x2a5433, 0, 0x123, 0, 1
+	dd 20, 0x345679, 0, 0xc000000, 0, 1
+map_end:
+module:	dd 0x200000, 0xff00000, 0, 0
 
 lie:		db 0
 cmdline:	db "halves poweroff", 0

@@ -105,6 +105,23 @@ def test_loader_that_tells_the_truth(loader, tmp_path):
     assert run.status == qemu.SUCCESS, run.output
 
 
+def test_memory_with_holes(loader, tmp_path):
+    """Regions that begin and end at odd addresses: whole pages of them are used, nothing else."""
+    run = qemu.boot(lied_to(loader, "h"), str(tmp_path), timeout=60)
+    assert run.status == qemu.SUCCESS, run.output
+    # 1 MiB … 2.65 MiB, where the kernel and some descriptors lie, and 192 MiB from 3.27 MiB on
+    assert re.search(r"memory: 194 MiB usable", run.output)
+    free = int(re.search(r"memory: (\d+) KiB free", run.output).group(1))
+    assert 192 * 1024 - 1300 <= free <= 192 * 1024 + 1700
+
+
+def test_module_as_large_as_memory(loader, tmp_path):
+    """When a boot module leaves too little memory, the kernel says so and stops."""
+    told = first_lines(lied_to(loader, "b"), tmp_path)
+    assert told[-1] == "Halves: not enough memory to boot: 8 MiB are needed"
+    assert not qemu.triple_fault(tmp_path / "qemu.log")
+
+
 @pytest.mark.parametrize("lie, said", [
     pytest.param("m", r"[Mm]ultiboot", id="no magic"),
     pytest.param("n", r"memory", id="no memory map"),

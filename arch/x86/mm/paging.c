@@ -116,6 +116,8 @@ void paging_init(void)
 	if (cpu_has(X86_FEATURE_NX)) {
 		wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_NXE);
 		nx = PTE_NX;
+	} else {
+		pr_notice("memory: this processor has no NX: data can be executed\n");
 	}
 	map_lowmem(bootmem_end());
 	kernel_pdpt[3] = __pa(kernel_pd) | PTE_PRESENT;
