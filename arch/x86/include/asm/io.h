@@ -3,19 +3,27 @@
 #ifndef _ASM_IO_H
 #define _ASM_IO_H
 
+#include <halves/iofault.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
 #define DEFINE_PORT_IO(suffix, type, reg)                                                          \
 	static __always_inline type in##suffix(u16 port)                                           \
 	{                                                                                          \
+		struct io_access access = { .at = port };                                          \
 		type value;                                                                        \
                                                                                                    \
+		if (io_fault(false, &access))                                                      \
+			return access.value;                                                       \
 		asm volatile("in" #suffix " %1, %0" : "=a"(value) : "Nd"(port) : "memory");        \
 		return value;                                                                      \
 	}                                                                                          \
 	static __always_inline void out##suffix(type value, u16 port)                              \
 	{                                                                                          \
+		struct io_access access = { .at = port, .write = true, .value = value };           \
+                                                                                                   \
+		if (io_fault(false, &access))                                                      \
+			return;                                                                    \
 		asm volatile("out" #suffix " %0, %1" : : "a"(value), "Nd"(port) : "memory");       \
 	}
 
@@ -26,13 +34,23 @@ DEFINE_PORT_IO(l, u32, eax)
 #define DEFINE_MMIO(suffix, type)                                                                  \
 	static __always_inline type read##suffix(const volatile void *address)                     \
 	{                                                                                          \
-		type value = *(const volatile type *)address;                                      \
+		struct io_access access = { .at = (unsigned long)address };                        \
+		type value;                                                                        \
                                                                                                    \
+		if (io_fault(true, &access))                                                       \
+			return access.value;                                                       \
+		value = *(const volatile type *)address;                                           \
 		barrier();                                                                         \
 		return value;                                                                      \
 	}                                                                                          \
 	static __always_inline void write##suffix(type value, volatile void *address)              \
 	{                                                                                          \
+		struct io_access access = {                                                        \
+			.at = (unsigned long)address, .write = true, .value = value                \
+		};                                                                                 \
+                                                                                                   \
+		if (io_fault(true, &access))                                                       \
+			return;                                                                    \
 		barrier();                                                                         \
 		*(volatile type *)address = value;                                                 \
 	}
