@@ -92,6 +92,23 @@ static void emit(int level, const char *text, size_t len)
 	}
 }
 
+/* What a console has to say of its own device. Locking: expects printk_lock. */
+static void tell_troubles(void)
+{
+	struct console *con;
+
+	for (con = consoles; con; con = con->next) {
+		const char *text = con->trouble;
+
+		if (likely(!text))
+			continue;
+		con->trouble = NULL;
+		if (!at_line_start)
+			emit(last_level, "\n", 1);
+		emit(DEFAULT_LEVEL, text, strlen(text));
+	}
+}
+
 /** vprintk - printk() with a va_list */
 int vprintk(const char *fmt, va_list args)
 {
@@ -119,6 +136,7 @@ int vprintk(const char *fmt, va_list args)
 		emit(level, text, piece);
 		text += piece;
 	}
+	tell_troubles();
 	spin_unlock_irqrestore(&printk_lock, flags);
 	irqsoff_resume();
 	return len;
@@ -155,6 +173,7 @@ void console_puts(const char *text)
 	raw_line = true;
 	store(text, strlen(text));
 	write_consoles(text, strlen(text));
+	tell_troubles();
 	spin_unlock_irqrestore(&printk_lock, flags);
 	irqsoff_resume();
 }

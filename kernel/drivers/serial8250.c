@@ -4,9 +4,10 @@
  *
  * Idea:    sending is polled. It must work before interrupts do, in a top half, in a panic; so the
  *          driver looks at the line status until the transmitter takes more, but not for ever: a
- *          port that stays stuck is given up on, tried again with one look at each later message,
- *          and when it moves again the loss is told once. Receiving is by interrupt: the top half
- *          moves what has come to the console's ring, at most RX_BUDGET characters at a time.
+ *          port that stays stuck, or is gone, is given up on, which the other consoles tell. Later
+ *          characters cost it one look each, and when it moves again the loss is told, once.
+ *          Receiving is by interrupt: the top half moves what has come to the console's ring, at
+ *          most RX_BUDGET characters at a time; those with an error are counted and dropped.
  * Edges:   the line is edge-triggered. A handler that leaves a character behind would leave the
  *          line up, and no edge would ever come again; hence enable_events() at its end.
  * Context: serial_write: any. The top half: hardirq, IRQ 4.
@@ -18,6 +19,7 @@
 #include <asm/irq.h>
 #include <halves/console.h>
 #include <halves/early.h>
+#include <halves/serial.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
@@ -27,7 +29,7 @@
 #define BAUD		115200
 #define NO_DEVICE	0xff		/* what a port reads where nothing answers */
 
-#define TX_POLLS	(1 << 18)	/* a real FIFO drains within 2000 */
+#define TX_POLLS	(1 << 18)	/* a quarter of a second; a real FIFO drains within 2000 */
 #define RX_BUDGET	256		/* characters that one interrupt may take */
 
 static struct {
@@ -38,7 +40,20 @@ static struct {
 	unsigned int depth;	/* characters that an empty transmitter takes */
 	unsigned int room;	/* of them, left since it was last seen empty */
 	unsigned long lost;	/* characters given up since the port was last told about */
+	bool flooded;		/* RX_BUDGET was not enough last time, and that has been told */
 } com1;
+
+/* What can be wrong with a character that comes in; told once, then only counted. */
+static struct {
+	u8 bit;			/* of the line status */
+	const char *what;
+	unsigned long count;
+} rx_errors[] = {
+	{ UART_LSR_OE, "overrun: a character came before the last was taken" },
+	{ UART_LSR_PE, "parity error: a character is dropped" },
+	{ UART_LSR_FE, "framing error: a character is dropped" },
+	{ UART_LSR_BI, "break" },
+};
 
 static u8 serial_in(unsigned int reg)
 {
@@ -50,6 +65,13 @@ static void serial_out(unsigned int reg, u8 value)
 	outb(value, COM1 + reg);
 }
 
+static void serial_write(struct console *con, const char *text, size_t len);
+
+static struct console serial_console = {
+	.name = "serial8250",
+	.write = serial_write,
+};
+
 /* Rising from none, the line goes down and, if there is cause, up again: an edge. */
 static void enable_events(void)
 {
@@ -59,22 +81,40 @@ static void enable_events(void)
 
 /* ---- sending ----------------------------------------------------------------------------- */
 
+/* Have an interrupt tell when the transmitter is empty. */
+static void wait_for_empty(void)
+{
+	if (!com1.listening || com1.waiting)
+		return;
+	com1.waiting = true;
+	enable_events();
+}
+
 static bool transmitter_ready(void)
 {
 	unsigned int polls = com1.stuck ? 1 : TX_POLLS;
+	u8 status;
 
-	while (polls--) {
-		if (serial_in(UART_LSR) & UART_LSR_THRE) {
+	do {
+		status = serial_in(UART_LSR);
+		if (status == NO_DEVICE)
+			break;
+		if (status & UART_LSR_THRE) {
 			com1.stuck = false;
 			com1.room = com1.depth;
+			if (com1.lost)
+				wait_for_empty();
 			return true;
 		}
-	}
+	} while (--polls);
+	if (com1.stuck)
+		return false;
 	com1.stuck = true;
-	if (com1.listening && !com1.waiting) {
-		com1.waiting = true;
-		enable_events();
-	}
+	serial_console.trouble =
+		status == NO_DEVICE ?
+			"serial8250: the port reads all ones: is it gone? It is left out\n" :
+			"serial8250: the transmitter takes nothing: it is left out until it does\n";
+	wait_for_empty();
 	return false;
 }
 
@@ -97,11 +137,6 @@ static void serial_write(struct console *con, const char *text, size_t len)
 	}
 }
 
-static struct console serial_console = {
-	.name = "serial8250",
-	.write = serial_write,
-};
-
 /* Not from serial_write(): the message would be written by whom it is about. */
 static void tell_losses(void)
 {
@@ -115,6 +150,29 @@ static void tell_losses(void)
 
 /* ---- receiving --------------------------------------------------------------------------- */
 
+/* Count what is wrong with a character; true: it is not one. */
+static bool is_garbled(u8 status)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(rx_errors); i++)
+		if (status & rx_errors[i].bit && !rx_errors[i].count++)
+			pr_warn("%s\n", rx_errors[i].what);
+	return status & (UART_LSR_PE | UART_LSR_FE | UART_LSR_BI);
+}
+
+/**
+ * serial_rx_errors - how many characters came in with an error
+ * @bit: which: UART_LSR_OE, _PE, _FE or _BI
+ *
+ * Return: since boot. Context: any. Locking: none.
+ */
+unsigned long serial_rx_errors(u8 bit)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(rx_errors); i++)
+		if (rx_errors[i].bit == bit)
+			return READ_ONCE(rx_errors[i].count);
+	return 0;
+}
+
 static irqreturn_t serial_interrupt(int irq, void *dev_id)
 {
 	unsigned int budget = RX_BUDGET;
@@ -125,18 +183,25 @@ static irqreturn_t serial_interrupt(int irq, void *dev_id)
 		char c = serial_in(UART_RX);
 
 		handled = IRQ_HANDLED;
-		if (!(status & UART_LSR_BI))
+		if (likely(!(status & UART_LSR_RX_ERRORS)) || !is_garbled(status))
 			console_receive(c);
 		if (!--budget)
 			break;
 	}
-	if (com1.waiting && status & UART_LSR_THRE) {
+	if (!budget && !com1.flooded)
+		pr_warn("%d characters came in at one go: a sender that does not stop, or a port "
+			"that is stuck\n",
+			RX_BUDGET);
+	com1.flooded = !budget;
+	if (com1.waiting) {
+		/* Neither received nor empty: it has no reason to interrupt, so do not ask again. */
+		com1.waiting = handled == IRQ_HANDLED && !(status & UART_LSR_THRE);
 		handled = IRQ_HANDLED;
-		com1.waiting = false;
-		com1.stuck = false;
 	}
+	if (status & UART_LSR_THRE && status != NO_DEVICE)
+		com1.stuck = false;
 	enable_events(); /* whatever is left, or came meanwhile, is an edge */
-	if (!com1.waiting)
+	if (!com1.stuck)
 		tell_losses();
 	return handled;
 }

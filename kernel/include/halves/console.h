@@ -12,11 +12,13 @@
 
 /*
  * write: any context, interrupts off, one caller at a time; never sleeps, never prints, and gives
- * up on a device that does not answer. '\n' means carriage return and line feed.
+ * up on a device that does not answer. '\n' means carriage return and line feed. What it would say
+ * of its own device it leaves in @trouble: that is printed, once, when the message is out.
  */
 struct console {
 	const char *name;
 	void (*write)(struct console *con, const char *text, size_t len);
+	const char *trouble; /* a line, or NULL */
 	struct console *next;
 };
 

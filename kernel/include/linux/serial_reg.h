@@ -35,9 +35,14 @@
 
 #define UART_LSR      5	   /* state of both directions */
 #define UART_LSR_DR   0x01 /* a character waits in UART_RX */
+#define UART_LSR_OE   0x02 /* one before it was lost: overrun */
+#define UART_LSR_PE   0x04 /* its parity is wrong */
+#define UART_LSR_FE   0x08 /* it has no stop bit: framing error */
 #define UART_LSR_BI   0x10 /* it is no character but a break */
 #define UART_LSR_THRE 0x20 /* the transmitter takes characters: its FIFO is empty */
 #define UART_LSR_TEMT 0x40 /* and the last bit has left */
+
+#define UART_LSR_RX_ERRORS (UART_LSR_OE | UART_LSR_PE | UART_LSR_FE | UART_LSR_BI)
 
 #define UART_MSR 6 /* lines from the modem */
 #define UART_SCR 7 /* scratch: keeps a byte, means nothing */
