@@ -154,6 +154,8 @@ static int measure(const struct bench_experiment *experiment, u32 *samples, stru
 		err = bench_measure(experiment, k, samples, result->stats[i],
 				    clamp(ITEMS_TOTAL / k, 100U, rounds));
 		if (err) {
+			if (experiment->wants_edu && !edu_answers(bench_edu))
+				err = -ENODEV;
 			pr_err("bench: %s: error %d\n", experiment->keys[0], err);
 			return err;
 		}

@@ -20,6 +20,7 @@ struct compare_source {
 	int (*open)(struct compare_run *run);
 	void (*fire)(void); /* one interrupt; any context with interrupts on */
 	void (*close)(void);
+	bool (*answers)(void); /* is it still there? says so if not; NULL: nobody knows */
 };
 
 const struct compare_source *compare_find_source(void);

@@ -189,6 +189,11 @@ static int wait_until_served(struct compare_run *run)
 
 	if (wait_event_timeout(run->wait, atomic_read(&run->finished) == fired, LOST_AFTER))
 		return 0;
+	if (run->source->answers && !run->source->answers()) {
+		pr_err("compare: %s: the %s vanished after %u interrupts\n", name,
+		       run->source->name, atomic_read(&run->finished));
+		return -ENODEV;
+	}
 	raised = READ_ONCE(run->raised);
 	if (raised != fired)
 		pr_err("compare: %s: interrupt %u was lost: fired, and no top half ran\n", name,
@@ -335,6 +340,7 @@ static void evaluate(struct compare_run *run, u32 *samples, struct compare_resul
  * @result: filled in
  *
  * Return: 0; -ENOMEM; -ETIMEDOUT if an interrupt or a body got lost (told on the console);
+ * -ENODEV if the device vanished (told);
  * another -errno if the mechanism or the device could not be set up (told, too).
  * Context: process; sleeps. Locking: one caller at a time.
  */

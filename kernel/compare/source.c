@@ -46,12 +46,18 @@ static void edu_close(void)
 	free_irq(edu->irq, &edu_run);
 }
 
+static bool edu_is_there(void)
+{
+	return edu_answers(edu);
+}
+
 static const struct compare_source edu_source = {
 	.name = "edu",
 	.has_register = true,
 	.open = edu_open,
 	.fire = edu_fire,
 	.close = edu_close,
+	.answers = edu_is_there,
 };
 
 /* ---- the clock chip -------------------------------------------------------------------------- */

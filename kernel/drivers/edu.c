@@ -5,7 +5,8 @@
  * Idea:    a driver as in a book: a table of the cards it knows, a probe() that maps the registers
  *          and asks whether it is really this card, a remove() that undoes it. It holds no
  *          interrupt: how the line is used is the user's question (<halves/edu.h>), for that is
- *          what the comparison compares.
+ *          what the comparison compares. A card can vanish at any time: whoever waits for it asks
+ *          whether it still answers.
  * Context: process all; what is inline in <halves/edu.h>: any.
  * Locking: edu->lock: the factorial and the DMA unit, one user at a time.
  * See:     QEMU's docs/specs/edu.txt; Linux Device Drivers, 3rd edition, chapter 12
@@ -35,13 +36,40 @@
 static struct edu_device *the_edu;	/* written by probe() and remove() */
 
 /**
+ * edu_answers - is the card still there?
+ * @edu: the card
+ *
+ * Asks for its mark. That it is gone is told once, until it answers again.
+ * Return: false: it reads all ones. Context: any. Locking: none.
+ */
+bool edu_answers(struct edu_device *edu)
+{
+	bool gone = edu_read(edu, EDU_ID) == EDU_ALL_ONES;
+
+	if (gone && !edu->gone)
+		pr_err("the card at %s reads all ones: is it gone?\n", pci_name(edu->pdev));
+	edu->gone = gone;
+	return !gone;
+}
+
+/* What edu_ack() has no time for: nothing is raised, bit 31 is, or the card is gone. */
+u32 edu_ack_rare(struct edu_device *edu, u32 raised)
+{
+	if (!raised || (raised == EDU_ALL_ONES && !edu_answers(edu)))
+		return 0;
+	edu_write(edu, EDU_IRQ_ACK, raised);
+	return raised;
+}
+
+/**
  * edu_get - the card
  *
- * Return: NULL if there is none. Context: any, after the drivers' module_init. Locking: none.
+ * Return: NULL if there is none, or it does not answer any more. Context: any, after the drivers'
+ * module_init. Locking: none.
  */
 struct edu_device *edu_get(void)
 {
-	return the_edu;
+	return the_edu && edu_answers(the_edu) ? the_edu : NULL;
 }
 
 /**
@@ -50,7 +78,8 @@ struct edu_device *edu_get(void)
  * @n: of which number
  * @result: where the result goes
  *
- * Return: 0; -ETIMEDOUT if the card does not finish. Context: process. Locking: takes edu->lock.
+ * Return: 0; -ETIMEDOUT if the card does not finish; -ENODEV if it is gone. Context: process.
+ * Locking: takes edu->lock.
  */
 int edu_factorial(struct edu_device *edu, u32 n, u32 *result)
 {
@@ -60,7 +89,13 @@ int edu_factorial(struct edu_device *edu, u32 n, u32 *result)
 	mutex_lock(&edu->lock);
 	edu_write(edu, EDU_FACTORIAL, n);
 	for (unsigned int i = 0; i < FACTORIAL_LOOKS; i++) {
-		if (!(edu_read(edu, EDU_STATUS) & EDU_STATUS_BUSY)) {
+		u32 status = edu_read(edu, EDU_STATUS);
+
+		if (status == EDU_ALL_ONES && !edu_answers(edu)) {
+			err = -ENODEV;
+			break;
+		}
+		if (!(status & EDU_STATUS_BUSY)) {
 			*result = edu_read(edu, EDU_FACTORIAL);
 			err = 0;
 			break;
@@ -93,6 +128,10 @@ static int dma(struct edu_device *edu, u32 source, u32 destination, size_t size,
 	edu_write(edu, EDU_DMA_COUNT, size);
 	edu_write(edu, EDU_DMA_COMMAND, EDU_DMA_START | direction);
 	while (edu_read(edu, EDU_DMA_COMMAND) & EDU_DMA_START) {
+		if (!edu_answers(edu)) {
+			err = -ENODEV;
+			break;
+		}
 		if (time_after(jiffies, end)) {
 			err = -ETIMEDOUT;
 			break;
@@ -138,13 +177,28 @@ static bool is_alive(struct edu_device *edu)
 	return edu_read(edu, EDU_LIVENESS) == (u32)~LIVE_PATTERN;
 }
 
+/* What keeps us from using a card, as far as its configuration tells; NULL: nothing. */
+static const char *unusable(struct pci_dev *pdev)
+{
+	if (!pci_resource_len(pdev, EDU_BAR))
+		return "its registers have no address";
+	if (!pdev->irq)
+		return "it has no interrupt line";
+	return NULL;
+}
+
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	const char *why = unusable(pdev);
 	struct edu_device *edu;
 	int err;
 
 	if (the_edu)
 		return -ENODEV; /* one is enough for everybody */
+	if (why) {
+		pr_warn("%s: left alone: %s\n", pci_name(pdev), why);
+		return -ENODEV;
+	}
 	err = pci_enable_device(pdev);
 	if (err)
 		return err;
@@ -155,12 +209,12 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	edu->regs = ioremap(pci_resource_start(pdev, EDU_BAR), pci_resource_len(pdev, EDU_BAR));
 	if (!edu->regs)
 		goto no_regs;
-	err = -ENODEV;
-	if (!is_alive(edu) || !pdev->irq)
-		goto not_alive;
-
 	edu->irq = pdev->irq;
 	edu->pdev = pdev;
+	err = -ENODEV;
+	if (!edu_answers(edu) || !is_alive(edu))
+		goto not_alive;
+
 	mutex_init(&edu->lock);
 	edu_ack(edu); /* nothing may be left from before */
 	pci_set_master(pdev);
@@ -170,7 +224,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return 0;
 
 not_alive:
-	pr_warn("%s: not the card it says it is, or without an interrupt\n", pci_name(pdev));
+	pr_warn("%s: left alone: it is not the card it says it is\n", pci_name(pdev));
 	iounmap(edu->regs);
 no_regs:
 	kfree(edu);

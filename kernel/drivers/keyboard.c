@@ -49,6 +49,7 @@
 #define IRQ_BUDGET	16		/* bytes that one interrupt may take */
 
 static struct keyboard_state keyboard;	/* the top half's own */
+static bool flooded;			/* it has been told that there were too many */
 
 /* The next byte from the controller, or -1 when none comes. */
 static int i8042_read(void)
@@ -80,31 +81,58 @@ static irqreturn_t keyboard_interrupt(int irq, void *dev_id)
 	irqreturn_t handled = IRQ_NONE;
 	u8 status;
 
-	while (budget-- && (status = inb(I8042_STATUS)) & STATUS_OUTPUT_FULL &&
+	while (budget && (status = inb(I8042_STATUS)) & STATUS_OUTPUT_FULL &&
 	       status != STATUS_NO_DEVICE) {
 		u8 code = inb(I8042_DATA);
 		int c;
 
 		handled = IRQ_HANDLED;
+		budget--;
 		if (status & STATUS_FROM_MOUSE)
 			continue;
 		c = keyboard_decode(&keyboard, code);
 		if (c != KEYBOARD_NONE)
 			console_receive(c);
 	}
+	if (!budget && !flooded)
+		pr_warn("%d codes at one go: a controller that is stuck?\n", IRQ_BUDGET);
+	flooded = !budget;
 	return handled;
 }
 
-/* Switch the keyboard off, so that nobody speaks in between, and find the controller. */
+/* Take what lies there from before; false: it never ends. */
+static bool i8042_flush(void)
+{
+	for (unsigned int i = 0; i < FLUSH_MAX; i++) {
+		if (!(inb(I8042_STATUS) & STATUS_OUTPUT_FULL))
+			return true;
+		inb(I8042_DATA);
+	}
+	return false;
+}
+
+/*
+ * Switch the keyboard off, so that nobody speaks in between, and find the controller. Returns its
+ * configuration; -1, and why is told, when it is not to be used.
+ */
 static int i8042_find(void)
 {
-	if (inb(I8042_STATUS) == STATUS_NO_DEVICE)
+	int config;
+
+	if (inb(I8042_STATUS) == STATUS_NO_DEVICE) {
+		pr_info("no controller\n");
 		return -1;
+	}
 	i8042_write(I8042_COMMAND, COMMAND_DISABLE_KEYBOARD);
-	for (unsigned int i = 0; i < FLUSH_MAX && inb(I8042_STATUS) & STATUS_OUTPUT_FULL; i++)
-		inb(I8042_DATA);
+	if (!i8042_flush()) {
+		pr_warn("the controller sends without end: left alone\n");
+		return -1;
+	}
 	i8042_write(I8042_COMMAND, COMMAND_READ_CONFIG);
-	return i8042_read();
+	config = i8042_read();
+	if (config < 0)
+		pr_warn("the controller does not answer: left alone\n");
+	return config;
 }
 
 static bool keyboard_answers(void)
@@ -124,10 +152,8 @@ static int __init keyboard_init(void)
 	int config = i8042_find();
 	int err;
 
-	if (config < 0) {
-		pr_info("no controller\n");
+	if (config < 0)
 		return 0;
-	}
 	config &= ~(CONFIG_KEYBOARD_IRQ | CONFIG_MOUSE_IRQ | CONFIG_KEYBOARD_OFF);
 	config |= CONFIG_TRANSLATE | CONFIG_MOUSE_OFF;
 	i8042_write_config(config);

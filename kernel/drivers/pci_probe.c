@@ -53,6 +53,14 @@ static void set_resource(struct resource *res, const char *name, unsigned long f
 	res->end = start + (mask & -mask) - 1;	/* the lowest bit that stays is the size */
 }
 
+static u16 read_vendor(struct pci_bus *bus, unsigned int devfn)
+{
+	u16 vendor;
+
+	pci_bus_read_config_word(bus, devfn, PCI_VENDOR_ID, &vendor);
+	return vendor;
+}
+
 /* Returns how many registers this base address takes: two for 64 bits. */
 static int read_bar(struct pci_dev *dev, int bar)
 {
@@ -129,6 +137,11 @@ static struct pci_dev *read_device(struct pci_bus *bus, unsigned int devfn, u16 
 	} else if (type == PCI_HEADER_TYPE_BRIDGE) {
 		read_bars(dev, BRIDGE_BARS);
 	}
+	if (read_vendor(bus, devfn) == NOBODY) {
+		pr_warn("%s: it vanished while it was looked at: left alone\n", pci_name(dev));
+		kfree(dev);
+		return NULL;
+	}
 	list_add_tail(&dev->global_list, &pci_devices);
 	return dev;
 }
@@ -155,11 +168,10 @@ static void scan_behind(struct pci_dev *bridge)
 /* Returns whether the slot may have functions beyond this one. */
 static bool scan_function(struct pci_bus *bus, unsigned int devfn)
 {
+	u16 vendor = read_vendor(bus, devfn);
 	struct pci_dev *dev;
-	u16 vendor;
 	u8 type;
 
-	pci_bus_read_config_word(bus, devfn, PCI_VENDOR_ID, &vendor);
 	if (vendor == NOBODY || !vendor)
 		return PCI_FUNC(devfn) != 0; /* functions may have gaps, but there is always a 0 */
 	pci_bus_read_config_byte(bus, devfn, PCI_HEADER_TYPE, &type);

@@ -44,7 +44,7 @@
 #define  RTC_B_PERIODIC		0x40	/* PIE: the periodic interrupt is on */
 #define RTC_REG_C		0x0c	/* why it interrupts; reading acknowledges */
 #define  RTC_C_PERIODIC		0x40	/* PF */
-#define NO_DEVICE		0xff	/* what register B never reads: it would stop the clock */
+#define NO_DEVICE		0xff	/* what registers B and C never read, where there is a chip */
 
 #define RTC_CRYSTAL_HZ	32768
 #define RTC_HOUR_PM	0x80	/* in the 12-hour form */
@@ -130,12 +130,20 @@ unsigned long rtc_seconds(const struct rtc_date *date)
 	return ((days * 24UL + date->hour) * 60 + date->minute) * 60 + date->second;
 }
 
-/* One reading, not while the date moves on. Expects rtc_lock. */
-static void read_registers(struct rtc_registers *raw)
+/* Wait until the date does not move on; false: it does so for ever. Expects rtc_lock. */
+static bool date_stands(void)
 {
 	for (unsigned int i = 0; i < UPDATE_POLLS; i++)
 		if (!(rtc_read(RTC_REG_A) & RTC_A_UPDATING))
-			break;
+			return true;
+	return false;
+}
+
+/* One reading; false: the date does not stand still for it. Expects rtc_lock. */
+static bool read_registers(struct rtc_registers *raw)
+{
+	if (!date_stands())
+		return false;
 	raw->second = rtc_read(RTC_SECONDS);
 	raw->minute = rtc_read(RTC_MINUTES);
 	raw->hour = rtc_read(RTC_HOURS);
@@ -144,32 +152,51 @@ static void read_registers(struct rtc_registers *raw)
 	raw->year = rtc_read(RTC_YEAR);
 	raw->century = rtc_read(RTC_CENTURY);
 	raw->status_b = rtc_read(RTC_REG_B);
+	return true;
+}
+
+/* Two readings in a row that are the same; else what is wrong. Expects rtc_lock. */
+static const char *read_twice(struct rtc_registers *raw)
+{
+	struct rtc_registers again;
+
+	if (!rtc_present())
+		return "there is no clock";
+	if (!read_registers(&again))
+		return "the clock says that it is updating, for ever";
+	for (unsigned int i = 0; i < READ_TRIES; i++) {
+		*raw = again;
+		if (read_registers(&again) && !memcmp(raw, &again, sizeof(again)))
+			return NULL;
+	}
+	return "the clock reads differently each time";
 }
 
 /**
  * rtc_read_time - what the clock says
  *
+ * What keeps it from telling the time is told once.
  * Return: seconds since 1970 (UTC if the clock is set so); 0: no clock, or it shows no date.
- * Context: any; may poll for 2 ms. Locking: takes rtc_lock.
+ * Context: any; may poll for 2 ms, once for a quarter of a second where the clock is broken.
+ * Locking: takes rtc_lock.
  */
 unsigned long rtc_read_time(void)
 {
-	struct rtc_registers raw, again;
+	static const char *told;
+	struct rtc_registers raw;
 	struct rtc_date date;
 	unsigned long flags;
-	bool valid = false;
+	const char *trouble;
 
 	spin_lock_irqsave(&rtc_lock, flags);
-	if (rtc_present()) {
-		read_registers(&again);
-		for (unsigned int i = 0; i < READ_TRIES && !valid; i++) {
-			raw = again;
-			read_registers(&again);
-			valid = !memcmp(&raw, &again, sizeof(raw));
-		}
-	}
+	trouble = read_twice(&raw);
 	spin_unlock_irqrestore(&rtc_lock, flags);
-	return valid && rtc_decode(&raw, &date) ? rtc_seconds(&date) : 0;
+	if (!trouble && !rtc_decode(&raw, &date))
+		trouble = "the clock shows no date: is its battery empty?";
+	if (trouble && trouble != told)
+		pr_warn("%s\n", trouble);
+	told = trouble;
+	return trouble ? 0 : rtc_seconds(&date);
 }
 
 /* ---- the periodic interrupt -------------------------------------------------------------- */
@@ -178,9 +205,11 @@ static irqreturn_t rtc_interrupt(int irq, void *dev_id)
 {
 	void (*tick)(void *data);
 	void *data;
+	u8 cause;
 
 	spin_lock(&rtc_lock);
-	if (!(rtc_read(RTC_REG_C) & RTC_C_PERIODIC)) {
+	cause = rtc_read(RTC_REG_C);
+	if (!(cause & RTC_C_PERIODIC) || cause == NO_DEVICE) {
 		spin_unlock(&rtc_lock);
 		return IRQ_NONE;
 	}

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* edu_test.c - tests of kernel/drivers/edu.c and <halves/edu.h>, with the card itself */
+#include <halves/compare.h>
 #include <halves/edu.h>
+#include <halves/iofault.h>
 #include <kunit/test.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/sched.h>
 
 #define WAIT_JIFFIES	HZ	/* far more than an interrupt takes */
@@ -167,6 +171,88 @@ static void dma_refuses_what_is_out_of_reach(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, edu_dma_from_card(edu, NULL, 0, 1), -EINVAL);
 }
 
+/* ---- a card that is gone --------------------------------------------------------------------- */
+
+static void pull_the_card(struct kunit *test)
+{
+	kunit_expect_report(test);
+	io_fault_mmio(edu->regs, PAGE_SIZE, io_fault_ones);
+}
+
+static void edu_test_exit(struct kunit *test)
+{
+	io_fault_end();
+	edu_get(); /* it answers again: the next one that vanishes is told again */
+}
+
+/* All ones are no interrupt: the top half says that it was not meant, and the log says why, once. */
+static void gone_card_did_not_interrupt(struct kunit *test)
+{
+	const char *told;
+
+	pull_the_card(test);
+	KUNIT_EXPECT_EQ(test, edu_ack(edu), 0);
+	KUNIT_EXPECT_EQ(test, edu_test_top_half(edu->irq, &seen), IRQ_NONE);
+	told = strstr(kunit_report_text(), "reads all ones: is it gone?");
+	KUNIT_ASSERT_NOT_NULL(test, told);
+	KUNIT_EXPECT_NULL(test, strstr(told + 1, "reads all ones"));
+	KUNIT_EXPECT_REPORT(test, pci_name(edu->pdev));
+}
+
+/* Who asks for the card does not get it while it is gone, and does when it is back. */
+static void gone_card_is_not_handed_out(struct kunit *test)
+{
+	pull_the_card(test);
+	KUNIT_EXPECT_NULL(test, edu_get());
+	io_fault_end();
+	KUNIT_EXPECT_PTR_EQ(test, edu_get(), edu);
+}
+
+/* A bit 31 that was raised is an interrupt like any other. */
+static void highest_bit_is_no_sign_of_absence(struct kunit *test)
+{
+	listen(test);
+	edu_raise(edu, 0x80000001);
+	KUNIT_EXPECT_TRUE(test, seen_calls(1));
+	KUNIT_EXPECT_EQ(test, seen.bits, 0x80000001);
+	KUNIT_EXPECT_EQ(test, edu_ack(edu), 0);
+}
+
+/* Waiting for a card that is gone ends at once, with -ENODEV. */
+static void waits_for_a_gone_card_end(struct kunit *test)
+{
+	u8 *memory = kunit_kzalloc(test, 64, GFP_KERNEL);
+	unsigned long begin;
+	u32 result;
+
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	pull_the_card(test);
+	begin = jiffies;
+	KUNIT_EXPECT_EQ(test, edu_factorial(edu, 5, &result), -ENODEV);
+	KUNIT_EXPECT_EQ(test, edu_dma_to_card(edu, 0, memory, 64), -ENODEV);
+	KUNIT_EXPECT_LE(test, jiffies - begin, HZ / 10);
+}
+
+static bool nothing_raised(struct io_access *access)
+{
+	static unsigned int raises;
+
+	raises += access->write && access->at - (unsigned long)edu->regs == EDU_IRQ_RAISE;
+	return raises > 10 && io_fault_ones(access);
+}
+
+/* A card that vanishes while it is measured ends the comparison with -ENODEV, and that is told. */
+static void comparison_of_a_vanished_card_ends(struct kunit *test)
+{
+	static const struct compare_setup setup = { .count = 20, .work_us = 1, .burst = 1 };
+	struct compare_result result;
+
+	kunit_expect_report(test);
+	io_fault_mmio(edu->regs, PAGE_SIZE, nothing_raised);
+	KUNIT_EXPECT_EQ(test, compare_measure(&compare_mechanisms[1], &setup, &result), -ENODEV);
+	KUNIT_EXPECT_REPORT(test, "softirq: the edu vanished after 10 interrupts");
+}
+
 static struct kunit_case edu_cases[] = {
 	KUNIT_CASE(liveness_is_the_complement),
 	KUNIT_CASE(ack_of_a_quiet_card_is_zero),
@@ -177,12 +263,18 @@ static struct kunit_case edu_cases[] = {
 	KUNIT_CASE(factorial_is_right),
 	KUNIT_CASE(dma_there_and_back),
 	KUNIT_CASE(dma_refuses_what_is_out_of_reach),
+	KUNIT_CASE(gone_card_did_not_interrupt),
+	KUNIT_CASE(gone_card_is_not_handed_out),
+	KUNIT_CASE(highest_bit_is_no_sign_of_absence),
+	KUNIT_CASE(waits_for_a_gone_card_end),
+	KUNIT_CASE(comparison_of_a_vanished_card_ends),
 	{},
 };
 
 static struct kunit_suite edu_suite = {
 	.name = "edu",
 	.init = edu_test_init,
+	.exit = edu_test_exit,
 	.test_cases = edu_cases,
 };
 kunit_test_suite(edu_suite);

@@ -3,6 +3,7 @@
 #include <asm/io.h>
 #include <asm/system.h>
 #include <halves/console.h>
+#include <halves/iofault.h>
 #include <halves/keyboard.h>
 #include <kunit/test.h>
 #include <linux/errno.h>
@@ -120,14 +121,15 @@ static bool poll_status(u8 mask, u8 wanted)
 /* Returns whether the code is there to be read; not every controller can pretend. */
 static bool pretend_key(u8 code)
 {
+	unsigned long flags;
 	bool there;
 
-	local_irq_disable();
+	local_irq_save(flags);
 	outb(COMMAND_WRITE_OUTPUT, I8042_COMMAND);
 	poll_status(STATUS_INPUT_FULL, 0);
 	outb(code, I8042_DATA);
 	there = poll_status(STATUS_OUTPUT_FULL, STATUS_OUTPUT_FULL);
-	local_irq_enable();
+	local_irq_restore(flags);
 	return there;
 }
 
@@ -147,10 +149,45 @@ static void key_reaches_a_reader(struct kunit *test)
 	pretend_key(0xb0);
 }
 
+static bool always_full(struct io_access *access)
+{
+	access->value = STATUS_OUTPUT_FULL;
+	return !access->write;
+}
+
+/* A controller that is never empty keeps its top half for a few bytes, and is told once. */
+static void flood_is_taken_in_bites(struct kunit *test)
+{
+	unsigned int count = 0;
+
+	if (inb(I8042_COMMAND) == STATUS_NO_DEVICE)
+		kunit_skip(test, "no keyboard controller");
+	while (console_getc_timeout(0) >= 0)
+		;
+	if (!pretend_key(0x1e))
+		kunit_skip(test, "this controller cannot pretend a key");
+	console_getc_timeout(WAIT_JIFFIES);
+	kunit_expect_report(test);
+	local_irq_disable();
+	pretend_key(0x1e);
+	io_fault_ports(I8042_COMMAND, 1, always_full);
+	local_irq_enable();
+	while (console_getc_timeout(2) >= 0)
+		count++;
+	io_fault_end();
+	KUNIT_EXPECT_GE(test, count, 1);
+	KUNIT_EXPECT_LE(test, count, 64);
+	KUNIT_EXPECT_REPORT(test, "keyboard: 16 codes at one go");
+	pretend_key(0x9e);
+	while (console_getc_timeout(2) >= 0)
+		;
+}
+
 static struct kunit_case keyboard_cases[] = {
 	KUNIT_CASE_PARAM(decode, sequence_gen_params),
 	KUNIT_CASE(decode_survives_any_codes),
 	KUNIT_CASE(key_reaches_a_reader),
+	KUNIT_CASE(flood_is_taken_in_bites),
 	{},
 };
 

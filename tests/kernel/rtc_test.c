@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* rtc_test.c - tests of kernel/drivers/rtc.c: the date as arithmetic, the rest with the chip */
+#include <asm/io.h>
+#include <halves/iofault.h>
 #include <halves/rtc.h>
 #include <kunit/test.h>
 #include <linux/interrupt.h>
@@ -172,6 +174,63 @@ static void clock_moves_forward(struct kunit *test)
 	KUNIT_EXPECT_LE(test, second - first, 1);
 }
 
+/* ---- a chip that fails ---------------------------------------------------------------------- */
+
+#define RTC_INDEX 0x70
+#define RTC_DATA  0x71
+
+static bool always_updating(struct io_access *access)
+{
+	static u8 index;
+
+	if (access->at == RTC_INDEX)
+		index = access->value;
+	if (access->at != RTC_DATA || access->write || index != 0x0a)
+		return false;
+	access->value = inb(RTC_DATA) | 0x80;
+	return true;
+}
+
+static void nobody(void *unused) { }
+
+static void rtc_test_exit(struct kunit *test)
+{
+	io_fault_end();
+	rtc_read_time(); /* it is well again: the next trouble is told again */
+}
+
+/* A chip that is gone has no time and no interrupt to give; it is told once. */
+static void missing_clock_is_told(struct kunit *test)
+{
+	const char *told;
+
+	rtc_test_need_clock(test);
+	kunit_expect_report(test);
+	io_fault_ports(RTC_INDEX, 2, io_fault_ones);
+	KUNIT_EXPECT_EQ(test, rtc_read_time(), 0);
+	KUNIT_EXPECT_EQ(test, rtc_read_time(), 0);
+	told = strstr(kunit_report_text(), "rtc: there is no clock");
+	KUNIT_ASSERT_NOT_NULL(test, told);
+	KUNIT_EXPECT_NULL(test, strstr(told + 1, "rtc:"));
+	KUNIT_EXPECT_EQ(test, rtc_periodic_start(2, nobody, NULL), -ENODEV);
+}
+
+/* A chip that is updating for ever is waited for a bounded time, and has no date. */
+static void endless_update_is_given_up(struct kunit *test)
+{
+	unsigned long begin;
+
+	rtc_test_need_clock(test);
+	kunit_expect_report(test);
+	io_fault_ports(RTC_INDEX, 2, always_updating);
+	begin = jiffies;
+	KUNIT_EXPECT_EQ(test, rtc_read_time(), 0);
+	KUNIT_EXPECT_LE(test, jiffies - begin, HZ);
+	KUNIT_EXPECT_REPORT(test, "updating, for ever");
+	io_fault_end();
+	KUNIT_EXPECT_NE(test, rtc_read_time(), 0);
+}
+
 /* ---- the periodic interrupt ---------------------------------------------------------------- */
 
 struct ticks {
@@ -286,6 +345,8 @@ static struct kunit_case rtc_cases[] = {
 	KUNIT_CASE(seconds_of_known_dates),
 	KUNIT_CASE(seconds_have_no_gap),
 	KUNIT_CASE(clock_moves_forward),
+	KUNIT_CASE(missing_clock_is_told),
+	KUNIT_CASE(endless_update_is_given_up),
 	KUNIT_CASE(periodic_rate_is_true),
 	KUNIT_CASE(periodic_calls_in_hardirq),
 	KUNIT_CASE(periodic_refuses_other_rates),
@@ -296,6 +357,7 @@ static struct kunit_case rtc_cases[] = {
 
 static struct kunit_suite rtc_suite = {
 	.name = "rtc",
+	.exit = rtc_test_exit,
 	.test_cases = rtc_cases,
 };
 kunit_test_suite(rtc_suite);

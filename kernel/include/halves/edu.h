@@ -53,14 +53,20 @@
 #define EDU_BUFFER_SIZE 4096
 #define EDU_DMA_LIMIT	0x10000000 /* the card reaches memory below 256 MiB */
 
+/* A card that is pulled out, or switched off, answers nothing: the bus then reads all ones. */
+#define EDU_ALL_ONES 0xffffffff
+
 struct edu_device {
 	void __iomem *regs; /* BAR 0 */
 	unsigned int irq;   /* for request_irq() */
 	struct pci_dev *pdev;
+	bool gone;	   /* it did not answer when last asked, and that has been told */
 	struct mutex lock; /* the factorial and the DMA unit: one user at a time */
 };
 
 struct edu_device *edu_get(void);
+bool edu_answers(struct edu_device *edu);
+u32 edu_ack_rare(struct edu_device *edu, u32 raised);
 int edu_factorial(struct edu_device *edu, u32 n, u32 *result);
 int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size);
 int edu_dma_from_card(struct edu_device *edu, void *to, unsigned int offset, size_t size);
@@ -92,15 +98,21 @@ static __always_inline void edu_raise(const struct edu_device *edu, u32 value)
  * edu_ack - was it this card? if so, quiet it
  * @edu: the card
  *
+ * A card that is gone reads all ones; that is no interrupt, however many bits are set: it is told
+ * once, and returns 0, so that the top half says IRQ_NONE. Then a line that nobody can quiet any
+ * more is shut in the end, where IRQ_HANDLED would keep it busy for ever.
+ *
  * Return: the bits that were raised and are now taken back; 0: the interrupt is somebody else's.
  * Context: any; made for the top half: one read, one write. Locking: none.
  */
-static __always_inline u32 edu_ack(const struct edu_device *edu)
+static __always_inline u32 edu_ack(struct edu_device *edu)
 {
 	u32 raised = edu_read(edu, EDU_IRQ_STATUS);
 
-	if (raised)
-		edu_write(edu, EDU_IRQ_ACK, raised);
+	/* 0, all ones, and what has bit 31: one comparison sorts them out. */
+	if (unlikely((s32)raised <= 0))
+		return edu_ack_rare(edu, raised);
+	edu_write(edu, EDU_IRQ_ACK, raised);
 	return raised;
 }
 
