@@ -50,6 +50,10 @@ EXTRA ?=
 T ?=
 ## P=tasklet_latency   make path: which figure
 P ?=
+## TIME=600            make soak: virtual seconds, or 10m, 24h
+TIME ?= 600
+## SEED=1              make soak: the same seed is the same run
+SEED ?= 1
 ## LLVM=1              build with clang and lld
 LLVM ?=
 ## WERROR=1            warnings are errors
@@ -141,7 +145,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path test debug lint format clean setup help
+.PHONY: all iso run compare bench path soak test debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -205,6 +209,10 @@ bench: all ## measure every path, print the table, leave bench.json in the build
 
 path: $(O)/halves.elf ## the functions that one figure of bench counts, in order (P=…)
 	@$(PYTHON) tools/path
+
+soak: all ## random operations for a long virtual time; nothing may be lost (TIME=, SEED=)
+	+@$(PYTHON) tools/run $(dry) --timeout 10000 \
+		--words "run=soak soak.time=$(TIME) soak.seed=$(SEED) poweroff"
 
 debug: all ## boot stopped at the first instruction, with GDB attached
 	+@$(PYTHON) tools/run $(dry) --debug
