@@ -2,7 +2,7 @@
 /*
  * soak.c - random legal operations for hours of virtual time, and nothing may be lost
  *
- * Idea:    time is passed asleep, so that a day takes minutes; now and then comes a burst: some
+ * Idea:    time is passed asleep, since that costs the host least; now and then comes a burst: some
  *          threads do operations chosen at random, while the clock chip interrupts 8192 times a
  *          second at whatever instruction that is, and the card when it is told to; their top
  *          halves, and what they raise, do operations as well. After each burst all accounts must
@@ -30,7 +30,7 @@
 
 #define THREADS	     4
 #define BURST_OPS    64		/* of one thread in one burst, at most */
-#define PAUSE_MAX    (2 * HZ)	/* jiffies between two bursts */
+#define BURSTS	     10000	/* of a long run; a short one has one a second */
 #define PATIENCE     (5 * HZ)	/* jiffies in which all that was asked is served */
 #define PAGES_SPARE  64		/* that the allocators may keep for later */
 #define TIME_MIN     1
@@ -378,10 +378,11 @@ static void stop(void)
 static void soak(u64 begin, unsigned long seconds)
 {
 	unsigned long step = min(max(seconds / 10, 1UL), 3600UL), next = step, now = 0;
+	unsigned long pause_max = 2 * HZ * max(seconds / BURSTS, 1UL);
 	unsigned int reports = report_count();
 
 	while (now < seconds && !failed()) {
-		schedule_timeout_uninterruptible(1 + soak_below(PAUSE_MAX));
+		schedule_timeout_uninterruptible(1 + soak_below(pause_max));
 		one_burst();
 		soak_check(report_count() == reports, "the kernel has reported something");
 		now = div_u64(get_jiffies_64() - begin, HZ);

@@ -44,7 +44,7 @@ static void arm(struct soaked_timer *s)
 	unsigned long now = jiffies;
 	unsigned long delay = index_of(s) < NEAR ? soak_delay() : far_delay();
 
-	s->due = now + (delay ?: 1); /* now means the next tick (S7) */
+	s->due = now + delay;
 	s->armed += !mod_timer(&s->timer, now + delay);
 }
 
@@ -112,8 +112,10 @@ static void delete (void)
 	unsigned long flags;
 
 	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed)
-		s->deleted += del_timer(&s->timer);
+	if (!s->gate.closed && del_timer(&s->timer)) {
+		s->deleted++;
+		s->due = jiffies; /* a handler that is just beginning was due before */
+	}
 	spin_unlock_irqrestore(&s->gate.lock, flags);
 }
 

@@ -91,10 +91,14 @@ static void queue_delayed(void)
 	queue(&works[soak_below(WORKS)], true);
 }
 
-static void add_cancelled(struct soaked_work *s, int cancelled)
+static void note_cancelled(struct soaked_work *s, int cancelled)
 {
+	if (!cancelled)
+		return;
 	spin_lock_irq(&s->gate.lock);
-	s->cancelled += cancelled;
+	s->cancelled++;
+	if (!work_pending(&s->work))
+		s->due = jiffies; /* a handler that is just beginning was due before */
 	spin_unlock_irq(&s->gate.lock);
 }
 
@@ -104,7 +108,7 @@ static void cancel_delayed(void)
 
 	if (!mutex_trylock(&s->gate.owner))
 		return;
-	add_cancelled(s, cancel_delayed_work(&s->work));
+	note_cancelled(s, cancel_delayed_work(&s->work));
 	mutex_unlock(&s->gate.owner);
 }
 
@@ -113,7 +117,7 @@ static void check_cancelled(struct soaked_work *s)
 {
 	unsigned int runs;
 
-	add_cancelled(s, cancel_work_sync(&s->work));
+	note_cancelled(s, cancel_work_sync(&s->work));
 	runs = READ_ONCE(s->runs);
 	soak_check(!work_pending(&s->work), "work %d: pending after cancel_work_sync()",
 		   index_of(s));
