@@ -44,7 +44,7 @@
 #define  RTC_B_PERIODIC		0x40	/* PIE: the periodic interrupt is on */
 #define RTC_REG_C		0x0c	/* why it interrupts; reading acknowledges */
 #define  RTC_C_PERIODIC		0x40	/* PF */
-#define NO_DEVICE		0xff	/* what registers B and C never read, where there is a chip */
+#define NO_DEVICE		0xff	/* what registers B and C never read in a chip */
 
 #define RTC_CRYSTAL_HZ	32768
 #define RTC_HOUR_PM	0x80	/* in the 12-hour form */

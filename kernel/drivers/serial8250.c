@@ -194,7 +194,7 @@ static irqreturn_t serial_interrupt(int irq, void *dev_id)
 			RX_BUDGET);
 	com1.flooded = !budget;
 	if (com1.waiting) {
-		/* Neither received nor empty: it has no reason to interrupt, so do not ask again. */
+		/* Neither received nor empty: no reason to interrupt: do not ask again. */
 		com1.waiting = handled == IRQ_HANDLED && !(status & UART_LSR_THRE);
 		handled = IRQ_HANDLED;
 	}

@@ -185,7 +185,7 @@ static void edu_test_exit(struct kunit *test)
 	edu_get(); /* it answers again: the next one that vanishes is told again */
 }
 
-/* All ones are no interrupt: the top half says that it was not meant, and the log says why, once. */
+/* All ones are no interrupt: the top half says that it was not meant; why is told once. */
 static void gone_card_did_not_interrupt(struct kunit *test)
 {
 	const char *told;

@@ -9,11 +9,11 @@
  *          balance. Everything comes from one seeded generator, so that with the deterministic
  *          clock a seed is a run, and a failure repeats.
  * Context: process: run=soak soak.time=600 soak.seed=1 (seconds; or 10m, 24h).
- * See:     soak.h; soak_softirqs.c, soak_timers.c, soak_works.c, soak_sleepers.c; `make soak`
+ * See:     soak.h; soak_core.c, soak_softirqs.c, soak_timers.c, soak_works.c, soak_sleepers.c;
+ *          `make soak`
  */
 #include "soak.h"
 
-#include <halves/edu.h>
 #include <halves/program.h>
 #include <halves/report.h>
 #include <halves/rtc.h>
@@ -44,188 +44,9 @@ MODULE_PARM_DESC(time, "virtual seconds, or 10m, 24h");
 module_param(seed, uint, 0444);
 MODULE_PARM_DESC(seed, "of the generator: the same seed is the same run");
 
-static const struct soak_part *const parts[] = { &soak_softirqs, &soak_timers, &soak_works,
-						 &soak_sleepers };
-
-static atomic_t violations;
-
-/* ---- chance ---------------------------------------------------------------------------------- */
-
-static DEFINE_SPINLOCK(random_lock);
-static u32 random_state;
-
-/* soak_random - 32 bits; xorshift (G. Marsaglia, Xorshift RNGs, 2003); any context */
-u32 soak_random(void)
-{
-	unsigned long flags;
-	u32 x;
-
-	spin_lock_irqsave(&random_lock, flags);
-	x = random_state;
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	random_state = x;
-	spin_unlock_irqrestore(&random_lock, flags);
-	return x;
-}
-
-/* soak_below - 0 to @n - 1; any context */
-unsigned int soak_below(unsigned int n)
-{
-	return (u64)soak_random() * n >> 32;
-}
-
-/* soak_delay - jiffies: as often 0 or 1 as 2 or 3, 4 to 7, …, 64 to 127; any context */
-unsigned long soak_delay(void)
-{
-	return soak_random() & ((1UL << soak_below(8)) - 1);
-}
-
-/* ---- what must not happen -------------------------------------------------------------------- */
-
-/* soak_fail - something was violated; the first ones are told; any context */
-void soak_fail(const char *fmt, ...)
-{
-	char text[160];
-	va_list args;
-
-	if (atomic_inc_return(&violations) > 5)
-		return;
-	va_start(args, fmt);
-	vscnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	pr_err("soak: VIOLATED: %s\n", text);
-}
-
-static bool failed(void)
-{
-	return atomic_read(&violations) != 0;
-}
-
-void soak_gate_init(struct soak_gate *gate)
-{
-	spin_lock_init(&gate->lock);
-	mutex_init(&gate->owner);
-	gate->closed = false;
-}
-
-static void set_closed(struct soak_gate *gate, bool closed)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&gate->lock, flags);
-	gate->closed = closed;
-	spin_unlock_irqrestore(&gate->lock, flags);
-}
-
-bool soak_close(struct soak_gate *gate)
-{
-	if (!mutex_trylock(&gate->owner))
-		return false;
-	set_closed(gate, true);
-	return true;
-}
-
-void soak_open(struct soak_gate *gate)
-{
-	set_closed(gate, false);
-	mutex_unlock(&gate->owner);
-}
-
-/* ---- the devices ----------------------------------------------------------------------------- */
-
-static struct edu_device *card;
-static atomic_t card_asked, card_served, rtc_interrupts;
-
-static void raise_card(void)
-{
-	atomic_inc(&card_asked);
-	if (card)
-		edu_raise(card, 1);
-	else
-		atomic_set(&card_served, atomic_read(&card_asked));
-}
-
-static irqreturn_t card_top_half(int irq, void *dev_id)
-{
-	if (!edu_ack(card))
-		return IRQ_NONE;
-	atomic_set(&card_served, atomic_read(&card_asked));
-	soak_echo();
-	soak_echo();
-	return IRQ_HANDLED;
-}
-
-static void rtc_top_half(void *unused)
-{
-	atomic_inc(&rtc_interrupts);
-	soak_echo();
-	soak_echo();
-}
-
-static struct soak_op device_ops[] = { { "card", raise_card, 4 }, {} };
-
-static int devices_begin(void)
-{
-	card = edu_get();
-	return card ? request_irq(card->irq, card_top_half, IRQF_SHARED, "soak", &card) : 0;
-}
-
-static bool devices_settled(bool complain)
-{
-	bool settled = atomic_read(&card_served) == atomic_read(&card_asked);
-
-	if (!settled && complain)
-		soak_fail("card: an interrupt was lost: raised %d times, served up to %d",
-			  atomic_read(&card_asked), atomic_read(&card_served));
-	return settled;
-}
-
-static void devices_end(void)
-{
-	if (card)
-		free_irq(card->irq, &card);
-}
-
-static const struct soak_part soak_devices = { device_ops, devices_begin, devices_settled,
-					       devices_end };
-
-/* ---- choosing an operation ------------------------------------------------------------------- */
-
-#define LOTS 400
-
-static struct soak_op *lots[2][LOTS]; /* each operation as often as its weight; [1]: may sleep */
-static unsigned int nr_lots[2];
-
-static void draw_lots(const struct soak_part *part)
-{
-	struct soak_op *op;
-	unsigned int n, sleeps;
-
-	for (op = part->ops; op->name; op++) {
-		atomic_set(&op->count, 0);
-		for (sleeps = op->sleeps; sleeps < 2; sleeps++)
-			for (n = 0; n < op->weight && nr_lots[sleeps] < LOTS; n++)
-				lots[sleeps][nr_lots[sleeps]++] = op;
-	}
-}
-
-/* soak_some_op - do one, any; any context, without @may_sleep */
-void soak_some_op(bool may_sleep)
-{
-	struct soak_op *op = lots[may_sleep][soak_below(nr_lots[may_sleep])];
-
-	atomic_inc(&op->count);
-	op->run();
-}
-
-/* soak_echo - what a handler does: now and then an operation of its own; any context */
-void soak_echo(void)
-{
-	if (!soak_below(4))
-		soak_some_op(false);
-}
+static const struct soak_part *const parts[] = {
+	&soak_devices, &soak_softirqs, &soak_timers, &soak_works, &soak_sleepers,
+};
 
 /* ---- bursts ---------------------------------------------------------------------------------- */
 
@@ -249,7 +70,7 @@ static int burst_thread(void *unused)
 		if (READ_ONCE(burst.number) == seen)
 			continue;
 		seen = burst.number;
-		for (n = 1 + soak_below(BURST_OPS); n && !failed(); n--)
+		for (n = 1 + soak_below(BURST_OPS); n && !soak_failed(); n--)
 			soak_some_op(true);
 		if (atomic_dec_and_test(&burst.busy))
 			wake_up(&burst.done);
@@ -259,7 +80,7 @@ static int burst_thread(void *unused)
 
 static bool all_settled(bool complain)
 {
-	bool settled = devices_settled(complain);
+	bool settled = true;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(parts); i++)
@@ -278,7 +99,7 @@ static void settle(void)
 
 static void one_burst(void)
 {
-	bool rtc = !rtc_periodic_start(RTC_PERIODIC_HZ_MAX, rtc_top_half, NULL);
+	bool rtc = !rtc_periodic_start(RTC_PERIODIC_HZ_MAX, soak_rtc_top_half, NULL);
 
 	atomic_set(&burst.busy, THREADS);
 	WRITE_ONCE(burst.number, burst.number + 1);
@@ -289,7 +110,7 @@ static void one_burst(void)
 			  atomic_read(&burst.busy));
 	if (rtc)
 		rtc_periodic_stop();
-	if (!failed())
+	if (!soak_failed())
 		settle();
 }
 
@@ -323,13 +144,12 @@ static void compare(const struct balance *before, const struct balance *after)
 
 static unsigned long count_ops(bool print, bool all_wanted)
 {
-	const struct soak_part *part = &soak_devices;
 	unsigned long sum = 0;
-	unsigned int i = 0, column = 0;
+	unsigned int i, column = 0;
 	struct soak_op *op;
 
-	do {
-		for (op = part->ops; op->name; op++) {
+	for (i = 0; i < ARRAY_SIZE(parts); i++)
+		for (op = parts[i]->ops; op->name; op++) {
 			sum += atomic_read(&op->count);
 			soak_check(!all_wanted || atomic_read(&op->count), "%s was never done",
 				   op->name);
@@ -338,8 +158,6 @@ static unsigned long count_ops(bool print, bool all_wanted)
 						      KERN_INFO "soak:  %-15s %8d",
 				       op->name, atomic_read(&op->count));
 		}
-		part = i < ARRAY_SIZE(parts) ? parts[i] : NULL;
-	} while (i++ < ARRAY_SIZE(parts));
 	if (print)
 		pr_cont("\n");
 	return sum;
@@ -348,11 +166,10 @@ static unsigned long count_ops(bool print, bool all_wanted)
 static int start(void)
 {
 	unsigned int i;
-	int err = devices_begin();
+	int err = 0;
 
-	draw_lots(&soak_devices);
 	for (i = 0; i < ARRAY_SIZE(parts); i++)
-		draw_lots(parts[i]);
+		soak_draw_lots(parts[i]);
 	for (i = 0; i < ARRAY_SIZE(parts) && !err; i++)
 		err = parts[i]->begin();
 	for (i = 0; i < THREADS && !err; i++) {
@@ -368,8 +185,7 @@ static void stop(void)
 
 	for (i = 0; i < THREADS; i++)
 		kthread_stop(threads[i]);
-	devices_end();
-	for (i = ARRAY_SIZE(parts); i--;)
+	for (i = 0; i < ARRAY_SIZE(parts); i++)
 		parts[i]->end();
 	schedule_timeout_uninterruptible(HZ); /* the memory of threads comes back a bit later */
 }
@@ -381,7 +197,7 @@ static void soak(u64 begin, unsigned long seconds)
 	unsigned long pause_max = 2 * HZ * max(seconds / BURSTS, 1UL);
 	unsigned int reports = report_count();
 
-	while (now < seconds && !failed()) {
+	while (now < seconds && !soak_failed()) {
 		schedule_timeout_uninterruptible(1 + soak_below(pause_max));
 		one_burst();
 		soak_check(report_count() == reports, "the kernel has reported something");
@@ -424,10 +240,7 @@ static int soak_main(void)
 		       TIME_MAX);
 		return -EINVAL;
 	}
-	random_state = seed * 2654435761U ?: 1;
-	burst.number = 0;
-	nr_lots[0] = nr_lots[1] = 0;
-	atomic_set(&violations, 0);
+	soak_seed(seed);
 	weigh(&before);
 	err = start();
 	if (err) {
@@ -435,7 +248,7 @@ static int soak_main(void)
 		return err;
 	}
 	soak(begin, seconds);
-	if (!failed()) {
+	if (!soak_failed()) {
 		stop();
 		weigh(&after);
 		compare(&before, &after);
@@ -443,15 +256,14 @@ static int soak_main(void)
 			   "jiffies has not passed its wrap");
 		count_ops(true, seconds >= ALL_KINDS_S);
 	}
-	printk(failed() ? KERN_ERR "soak: FAILED after %lu s of %lu, seed %u; again: make soak "
-				   "TIME=%s SEED=%u\n" :
-			  KERN_INFO "soak: %lu of %lu s, seed %u: nothing lost\n",
+	printk(soak_failed() ? KERN_ERR
+		       "soak: FAILED after %lu s of %lu, seed %u; again: make soak "
+		       "TIME=%s SEED=%u\n" :
+			       KERN_INFO "soak: %lu of %lu s, seed %u: nothing lost\n",
 	       (unsigned long)div_u64(get_jiffies_64() - begin, HZ), seconds, seed, time, seed);
-	pr_info("soak: %u bursts, %lu operations, %d interrupts of the clock chip, %d of the card; "
-		"state %08x\n",
-		burst.number, count_ops(false, false), atomic_read(&rtc_interrupts),
-		atomic_read(&card_asked), random_state);
-	return failed() ? -EIO : 0;
+	pr_info("soak: %u bursts, %lu operations; the next random number: %08x\n", burst.number,
+		count_ops(false, false), soak_random());
+	return soak_failed() ? -EIO : 0;
 }
 
 PROGRAM(soak, soak_main, "random operations for a long virtual time: nothing may be lost");

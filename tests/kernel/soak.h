@@ -37,13 +37,17 @@ struct soak_part {
 	void (*end)(void); /* make everything idle, give everything back */
 };
 
-extern const struct soak_part soak_softirqs, soak_timers, soak_works, soak_sleepers;
+extern const struct soak_part soak_devices, soak_softirqs, soak_timers, soak_works, soak_sleepers;
 
+void soak_seed(u32 seed);
 u32 soak_random(void);
 unsigned int soak_below(unsigned int n);
 unsigned long soak_delay(void);
 void soak_some_op(bool may_sleep);
+void soak_draw_lots(const struct soak_part *part);
 void soak_echo(void);
+void soak_rtc_top_half(void *unused);
+bool soak_failed(void);
 void soak_fail(const char *fmt, ...) __printf(1, 2);
 
 /* soak_check - @condition must be true; else say what was violated; any context */

@@ -33,6 +33,7 @@ static struct soaked_work {
 	unsigned int queued;	/* L: accepted */
 	unsigned int runs;	/* L */
 	unsigned int cancelled; /* L */
+	atomic_t inside;	/* handlers that run right now */
 } works[WORKS];
 
 static int index_of(const struct soaked_work *s)
@@ -61,6 +62,7 @@ static void body(void *data)
 {
 	struct soaked_work *s = data;
 
+	atomic_inc(&s->inside);
 	spin_lock_irq(&s->gate.lock);
 	s->runs++;
 	soak_check(s->runs + s->cancelled <= s->queued,
@@ -77,6 +79,7 @@ static void body(void *data)
 	if (!soak_below(8))
 		queue(s, soak_below(2)); /* its own work again (S92) */
 	soak_echo();
+	atomic_dec(&s->inside);
 }
 
 /* ---- operations ------------------------------------------------------------------------------ */
@@ -119,8 +122,8 @@ static void check_cancelled(struct soaked_work *s)
 
 	note_cancelled(s, cancel_work_sync(&s->work));
 	runs = READ_ONCE(s->runs);
-	soak_check(!work_pending(&s->work), "work %d: pending after cancel_work_sync()",
-		   index_of(s));
+	soak_check(!work_pending(&s->work) && !atomic_read(&s->inside),
+		   "work %d: not idle after cancel_work_sync()", index_of(s));
 	soak_check(s->queued == s->runs + s->cancelled,
 		   "work %d: queued %u times, run %u, cancelled %u, and not pending", index_of(s),
 		   s->queued, s->runs, s->cancelled);

@@ -7,7 +7,7 @@
  * was to be written goes nowhere. Or it returns false: the access takes place. Within the function
  * the same accessors reach the device. One fault at a time:
  *
- *	io_fault_ports(0x3fd, 1, io_fault_ones);	the line status reads as if nobody were there
+ *	io_fault_ports(0x3fd, 1, io_fault_ones);	now the line status reads 0xff
  *	...
  *	io_fault_end();
  *
