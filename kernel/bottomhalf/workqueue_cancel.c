@@ -107,7 +107,8 @@ static bool steal_queued(struct work_struct *work)
  * cancel_work_sync - make sure that a work neither waits nor runs
  * @work: queued, delayed, running or idle; may queue itself
  *
- * Takes the pending bit itself, so a handler that queues its own work again is refused.
+ * Takes the pending bit itself, so a handler that queues its own work again is refused. Of a work
+ * that is queued on several queues by turns only the run on the last queue is waited for.
  * Return: 1 if it was pending, else 0. Context: process, sleeps while the handler runs.
  */
 int cancel_work_sync(struct work_struct *work)

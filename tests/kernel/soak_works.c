@@ -43,14 +43,15 @@ static int index_of(const struct soaked_work *s)
 
 static void queue(struct soaked_work *s, bool delayed)
 {
+	struct workqueue_struct *wq = queues[index_of(s) % ARRAY_SIZE(queues)];
 	unsigned long flags, delay = delayed ? soak_delay() : 0, now;
 	int accepted;
 
 	spin_lock_irqsave(&s->gate.lock, flags);
 	if (!s->gate.closed) {
 		now = jiffies;
-		accepted = delayed ? queue_delayed_work(any_queue(), &s->work, delay) :
-				     queue_work(any_queue(), &s->work);
+		accepted = delayed ? queue_delayed_work(wq, &s->work, delay) :
+				     queue_work(wq, &s->work);
 		s->queued += accepted;
 		if (accepted)
 			s->due = now + delay;
