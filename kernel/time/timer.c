@@ -2,12 +2,12 @@
 /*
  * timer.c - the timer wheel: add, change and delete in constant time, whatever the number
  *
- * Idea:    five wheels of slots. The first has one slot for each of the next 256 jiffies; a slot of
- *          the second stands for 256 jiffies, and so on. A timer goes into the slot of its expiry,
- *          in the finest wheel that reaches so far. Each tick empties one slot of the first wheel;
- *          when that has turned once, the next slot of the second is dealt out into it (cascade).
- *          So a far timer is moved at most four times, and most timers, which are deleted before
- *          they expire, never.
+ * Idea:    four wheels of 256 slots, one wheel for each byte of the expiry. The first wheel has one
+ *          slot for each of the next 256 jiffies; a slot of the second stands for 256 jiffies, and
+ *          so on. A timer goes into the slot of its expiry, in the finest wheel that reaches so far.
+ *          Each tick empties one slot of the first wheel; when that has turned once, the next slot
+ *          of the second is dealt out into it (cascade). So a far timer is moved at most three
+ *          times, and most timers, which are deleted before they expire, never.
  * Context: functions run in TIMER_SOFTIRQ, irqs on, without the lock (S13); the API any.
  * Locking: each processor's base has a lock, irqs off.
  * Source:  G. Varghese, A. Lauck: Hashed and hierarchical timing wheels, SOSP 1987, scheme 7
@@ -24,43 +24,40 @@
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 
-#define ROOT_BITS   8
-#define ROOT_SLOTS  (1 << ROOT_BITS)
-#define LEVEL_BITS  6
-#define LEVEL_SLOTS (1 << LEVEL_BITS)
-#define LEVELS	    4 /* above the root: 8 + 4 * 6 = 32 bits */
-
-#define LEVEL_SHIFT(level) (ROOT_BITS + (level)*LEVEL_BITS)
+#define WHEELS	  4
+#define SLOT_BITS 8
+#define SLOTS	  (1 << SLOT_BITS)
 
 /* Fields: L under lock. */
 struct timer_base {
 	spinlock_t lock;
-	struct timer_list *running;	   /* L: whose function runs now */
-	unsigned long next;		   /* L: the first jiffy whose slot has not been run */
-	struct list_head root[ROOT_SLOTS]; /* L */
-	struct list_head level[LEVELS][LEVEL_SLOTS]; /* L */
+	struct timer_list *running;	       /* L: whose function runs now */
+	unsigned long next;		       /* L: the first jiffy whose slot has not been run */
+	struct list_head wheel[WHEELS][SLOTS]; /* L */
 };
 
 struct timer_base boot_timer_base = { .lock = __SPIN_LOCK_UNLOCKED(timer_base.lock) };
 static DEFINE_PER_CPU(struct timer_base *, timer_base) = &boot_timer_base;
 
-static __always_inline struct list_head *level_slot(struct timer_base *base, unsigned int level,
-						    unsigned long expires)
+static __always_inline unsigned int slot_index(unsigned int wheel, unsigned long jiffy)
 {
-	return &base->level[level][expires >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1)];
+	return jiffy >> wheel * SLOT_BITS & (SLOTS - 1);
 }
 
-/* The slot for an expiry beyond the first level, or in the past, which means the next tick (S7). */
+static __always_inline struct list_head *slot_in(struct timer_base *base, unsigned int wheel,
+						 unsigned long jiffy)
+{
+	return &base->wheel[wheel][slot_index(wheel, jiffy)];
+}
+
+/* The slot for an expiry beyond the second wheel, or in the past: that means the next tick (S7). */
 static noinline struct list_head *far_slot(struct timer_base *base, unsigned long expires)
 {
 	unsigned long distance = expires - base->next;
-	unsigned int level = 1;
 
 	if ((long)distance < 0)
-		return &base->root[base->next & (ROOT_SLOTS - 1)];
-	while (level < LEVELS - 1 && distance >> LEVEL_SHIFT(level + 1))
-		level++;
-	return level_slot(base, level, expires);
+		return slot_in(base, 0, base->next);
+	return slot_in(base, distance < 1UL << 3 * SLOT_BITS ? 2 : 3, expires);
 }
 
 /* The slot for an expiry. Locking: expects base->lock. */
@@ -68,10 +65,10 @@ static __always_inline struct list_head *slot_for(struct timer_base *base, unsig
 {
 	unsigned long distance = expires - base->next;
 
-	if (distance < ROOT_SLOTS)
-		return &base->root[expires & (ROOT_SLOTS - 1)];
-	if (likely(distance < 1UL << LEVEL_SHIFT(1)))
-		return level_slot(base, 0, expires);
+	if (distance < SLOTS)
+		return slot_in(base, 0, expires);
+	if (likely(distance < 1UL << 2 * SLOT_BITS))
+		return slot_in(base, 1, expires);
 	return far_slot(base, expires);
 }
 
@@ -268,20 +265,16 @@ int del_timer_sync(struct timer_list *timer)
 
 /* ---- expiry -------------------------------------------------------------------------------- */
 
-/*
- * Deal out one slot of a level into the finer ones; returns its index: 0 means the level has
- * turned.
- */
-static unsigned int cascade(struct timer_base *base, unsigned int level)
+/* Deal out one slot of a wheel into finer ones; returns its index: 0 means the wheel has turned. */
+static unsigned int cascade(struct timer_base *base, unsigned int wheel)
 {
-	unsigned int index = base->next >> LEVEL_SHIFT(level) & (LEVEL_SLOTS - 1);
 	struct timer_list *timer, *next;
 	LIST_HEAD(slot);
 
-	list_splice_init(&base->level[level][index], &slot);
+	list_splice_init(slot_in(base, wheel, base->next), &slot);
 	list_for_each_entry_safe(timer, next, &slot, entry)
 		enqueue(base, timer);
-	return index;
+	return slot_index(wheel, base->next);
 }
 
 static __always_inline void call_timer_fn(struct timer_list *timer, struct context_trail *trail)
@@ -304,12 +297,12 @@ static void run_timer_softirq(struct softirq_action *a)
 
 	spin_lock_irq(&base->lock);
 	while (time_after_eq(jiffies, base->next)) {
-		unsigned int index = base->next & (ROOT_SLOTS - 1), level = 0;
+		unsigned int index = slot_index(0, base->next), wheel = 1;
 		LIST_HEAD(due);
 
-		while (!index && level < LEVELS)
-			index = cascade(base, level++);
-		list_splice_init(&base->root[base->next & (ROOT_SLOTS - 1)], &due);
+		while (!index && wheel < WHEELS)
+			index = cascade(base, wheel++);
+		list_splice_init(slot_in(base, 0, base->next), &due);
 		base->next++;
 		while (!list_empty(&due)) {
 			struct timer_list *timer = list_first_entry(&due, struct timer_list, entry);
@@ -338,14 +331,12 @@ void run_local_timers(void)
 void timers_init(void)
 {
 	struct timer_base *base = &boot_timer_base;
-	unsigned int i, level;
+	unsigned int wheel, i;
 
 	base->next = jiffies;
-	for (i = 0; i < ROOT_SLOTS; i++)
-		INIT_LIST_HEAD(&base->root[i]);
-	for (level = 0; level < LEVELS; level++)
-		for (i = 0; i < LEVEL_SLOTS; i++)
-			INIT_LIST_HEAD(&base->level[level][i]);
+	for (wheel = 0; wheel < WHEELS; wheel++)
+		for (i = 0; i < SLOTS; i++)
+			INIT_LIST_HEAD(&base->wheel[wheel][i]);
 	open_softirq(TIMER_SOFTIRQ, run_timer_softirq, NULL);
 }
 
@@ -360,7 +351,7 @@ static void visit_slot(const struct list_head *slot, timer_visit_fn fn, void *da
 /* Call @fn for each armed timer, under the base's lock. */
 void for_each_timer(timer_visit_fn fn, void *data)
 {
-	unsigned int i, level;
+	unsigned int wheel, i;
 	int cpu;
 
 	for_each_online_cpu(cpu) {
@@ -368,11 +359,9 @@ void for_each_timer(timer_visit_fn fn, void *data)
 		unsigned long flags;
 
 		spin_lock_irqsave(&base->lock, flags);
-		for (i = 0; i < ROOT_SLOTS; i++)
-			visit_slot(&base->root[i], fn, data);
-		for (level = 0; level < LEVELS; level++)
-			for (i = 0; i < LEVEL_SLOTS; i++)
-				visit_slot(&base->level[level][i], fn, data);
+		for (wheel = 0; wheel < WHEELS; wheel++)
+			for (i = 0; i < SLOTS; i++)
+				visit_slot(&base->wheel[wheel][i], fn, data);
 		spin_unlock_irqrestore(&base->lock, flags);
 	}
 }

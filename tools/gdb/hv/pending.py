@@ -49,18 +49,18 @@ def timers(cpu):
         for index in range(array.type.range()[1] + 1):
             yield array[index]
 
-    for level in [base["root"], *slots(base["level"])]:
-        # A slot that is empty points to itself: look at the raw words, there are 512 of them.
-        size = level.type.target().sizeof
-        count = level.type.range()[1] + 1
-        start = int(level.address)
+    for wheel in slots(base["wheel"]):
+        # A slot that is empty points to itself: look at the raw words, there are 1024 of them.
+        size = wheel.type.target().sizeof
+        count = wheel.type.range()[1] + 1
+        start = int(wheel.address)
         memory = gdb.selected_inferior().read_memory(start, size * count).tobytes()
         for index in range(count):
             link = int.from_bytes(memory[index * size:index * size + 4], "little")
             if not link:
                 raise gdb.GdbError("not set up yet: timers_init() has not run")
             if link != start + index * size:
-                for timer in kernel.entries(level[index], "struct timer_list", "entry"):
+                for timer in kernel.entries(wheel[index], "struct timer_list", "entry"):
                     found.append(timer)
     left = [((int(timer["expires"]) - now + (1 << 31)) % (1 << 32) - (1 << 31), timer)
             for timer in found]
