@@ -54,13 +54,10 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 
 	might_sleep();
 	if (strlen(name) > MAX_NAME) {
-		report_begin();
-		printk(KERN_WARNING
+		report(KERN_WARNING
 		       "WARNING: create_workqueue(%s): a name has at most %d characters, "
 		       "so that \"/N\" fits behind it in the worker's\n",
 		       name, MAX_NAME);
-		report_backtrace();
-		report_end();
 		return NULL;
 	}
 	wq = kzalloc(sizeof(*wq), GFP_KERNEL);
@@ -107,12 +104,10 @@ static void cancel_timed_works(struct workqueue_struct *wq)
 			return;
 		if (!cancel_delayed_work(work))
 			continue; /* its timer has fired just now: it is queued */
-		report_begin();
-		printk(KERN_WARNING
+		report(KERN_WARNING
 		       "WARNING: destroy_workqueue(%s): delayed work %ps, queued by "
 		       "%pS, was still timed; it is cancelled: cancel_delayed_work() it first\n",
 		       wq->name, (void *)work->func, (void *)work->caller);
-		report_end();
 	}
 }
 

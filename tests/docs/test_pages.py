@@ -139,7 +139,8 @@ def test_commands(page):
 def test_kernel_command_lines(page):
     """What a page has one type after CMDLINE= are words that the kernel knows."""
     programs = Elf(OUT / "halves-tests.elf").programs()
-    sources = "\n".join(path.read_text() for path in (TOP / "kernel").rglob("*.c"))
+    sources = "\n".join(path.read_text() for room in ("kernel", "tests/kernel")
+                        for path in (TOP / room).rglob("*.c"))
     for line in re.findall(r'CMDLINE="([^"]*)"', text_of(page)):
         for word in line.split():
             key, _, value = word.partition("=")

@@ -3,9 +3,9 @@
 """transcripts.py - the output that the papers show, held against what a run prints.
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
-or `make run, then KEYS` for what the console answers to these keys, or `make path P=KEY`. The block's lines are lines
-of the run, in order and without gaps; a line that is only … stands for some left out. Timestamps
-do not count.
+`make run, then KEYS` for what the console answers to these keys, `make run CMDLINE="WORDS"`, or
+`make path P=KEY`. The block's lines are lines of the run, in order and without gaps; a line that is
+only … stands for some left out. Timestamps and addresses of code do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path:
@@ -31,6 +31,7 @@ from halves import qemu  # noqa: E402  (needs the path above)
 BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
                    r"```text\n(?P<text>.*?)^```$", flags=re.M | re.S)
 GAP = "…"
+CMDLINE = 'make run CMDLINE="'
 PATH = "make path P="
 
 
@@ -59,8 +60,9 @@ def run(command, out):
             cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             check=True).stdout.splitlines()
     goal, _, keys = command.partition(", then ")
-    words = {"make compare": ["--words", "run=compare poweroff"],
-             "make run": ["--cmdline", "loglevel=7"]}[goal]
+    words = ["--cmdline", goal.removeprefix(CMDLINE).rstrip('"')] if goal.startswith(CMDLINE) else \
+        {"make compare": ["--words", "run=compare poweroff"],
+         "make run": ["--cmdline", "loglevel=7"]}[goal]
     with tempfile.TemporaryDirectory() as files:
         line = [sys.executable, TOP / "tools/run", "--out", out, "--files", files, *words]
         with subprocess.Popen(line, cwd=TOP, text=True, stdout=subprocess.PIPE,
@@ -88,8 +90,10 @@ def versions(printed):
 
 
 def plain(line):
-    """A line without its timestamp."""
-    return re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip())
+    """A line without its timestamp and without addresses of code, which move with any change."""
+    line = re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip())
+    line = re.sub(r"\[<[0-9a-f]{8}>\]", "[<c0100000>]", line)
+    return re.sub(r"\+0x[0-9a-f]+/0x[0-9a-f]+", "+0x0/0x0", line)
 
 
 def shape(line):
