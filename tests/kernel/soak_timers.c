@@ -33,9 +33,13 @@ static int index_of(const struct soaked_timer *s)
 	return s - timers;
 }
 
+/* Jiffies, of any length; before the wrap of jiffies half of them end beyond it. */
 static unsigned long far_delay(void)
 {
-	return soak_random() & ((1UL << soak_below(FAR_BITS + 1)) - 1);
+	unsigned long delay = soak_random() & ((1UL << soak_below(FAR_BITS + 1)) - 1);
+	unsigned long wrap = -jiffies;
+
+	return (long)wrap > 0 && soak_below(2) ? wrap + delay : delay;
 }
 
 /* Locking: expects gate.lock. */

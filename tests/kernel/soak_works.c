@@ -2,9 +2,11 @@
 /*
  * soak_works.c - the soak: works, delayed works, and queues that come and go
  *
- * Idea:    what was queued (the call returned 1) has run, was cancelled, or is pending; a delayed
- *          work never runs early. On the queue with one worker numbered works are queued besides:
- *          they must run in the order of their numbers, without a gap.
+ * Idea:    what was queued (the call returned 1) has run, was cancelled, or is pending; where the
+ *          call returned 0, a run that was pending then has begun since. A delayed work never runs
+ *          early. A work keeps to one queue, for cancel_work_sync() waits only on the last. On the
+ *          queue with one worker numbered works are queued besides: they must run in the order of
+ *          their numbers, without a gap.
  */
 #include "soak.h"
 
@@ -30,6 +32,8 @@ static struct soaked_work {
 	struct work_struct work;
 	struct soak_gate gate;
 	unsigned long due;	/* L: not before */
+	unsigned int asked;	/* L: calls, accepted or not */
+	unsigned int served;	/* L: of them, when the last run began */
 	unsigned int queued;	/* L: accepted */
 	unsigned int runs;	/* L */
 	unsigned int cancelled; /* L */
@@ -52,6 +56,7 @@ static void queue(struct soaked_work *s, bool delayed)
 		now = jiffies;
 		accepted = delayed ? queue_delayed_work(wq, &s->work, delay) :
 				     queue_work(wq, &s->work);
+		s->asked++;
 		s->queued += accepted;
 		if (accepted)
 			s->due = now + delay;
@@ -66,6 +71,7 @@ static void body(void *data)
 	atomic_inc(&s->inside);
 	spin_lock_irq(&s->gate.lock);
 	s->runs++;
+	s->served = s->asked;
 	soak_check(s->runs + s->cancelled <= s->queued,
 		   "work %d: queued %u times, run %u, cancelled %u", index_of(s), s->queued,
 		   s->runs, s->cancelled);
@@ -101,8 +107,10 @@ static void note_cancelled(struct soaked_work *s, int cancelled)
 		return;
 	spin_lock_irq(&s->gate.lock);
 	s->cancelled++;
-	if (!work_pending(&s->work))
+	if (!work_pending(&s->work)) {
 		s->due = jiffies; /* a handler that is just beginning was due before */
+		s->served = s->asked;
+	}
 	spin_unlock_irq(&s->gate.lock);
 }
 
@@ -276,12 +284,14 @@ static bool work_settled(struct soaked_work *s, bool complain)
 	spin_lock_irq(&s->gate.lock);
 	pending = work_pending(&s->work);
 	overdue = pending && time_after(jiffies, s->due + OVERDUE);
-	balanced = s->queued == s->runs + s->cancelled + pending;
+	balanced = s->queued == s->runs + s->cancelled + pending &&
+		   (pending || s->served == s->asked);
 	spin_unlock_irq(&s->gate.lock);
 	if (complain && (overdue || !balanced))
-		soak_fail("work %d: queued %u times, run %u, cancelled %u, %spending%s",
-			  index_of(s), s->queued, s->runs, s->cancelled, pending ? "" : "not ",
-			  overdue ? " and overdue" : "");
+		soak_fail("work %d: asked for %u times, served up to %u, queued %u, run %u, "
+			  "cancelled %u, %spending%s",
+			  index_of(s), s->asked, s->served, s->queued, s->runs, s->cancelled,
+			  pending ? "" : "not ", overdue ? " and overdue" : "");
 	return balanced && !overdue;
 }
 
