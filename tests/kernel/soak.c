@@ -14,6 +14,7 @@
  */
 #include "soak.h"
 
+#include <halves/boot.h>
 #include <halves/program.h>
 #include <halves/report.h>
 #include <halves/rtc.h>
@@ -233,6 +234,7 @@ static int soak_main(void)
 	unsigned long seconds = parse_time(time);
 	u64 begin = get_jiffies_64();
 	struct balance before, after;
+	unsigned long now;
 	int err;
 
 	if (seconds < TIME_MIN) {
@@ -256,11 +258,12 @@ static int soak_main(void)
 			   "jiffies has not passed its wrap");
 		count_ops(true, seconds >= ALL_KINDS_S);
 	}
-	printk(soak_failed() ? KERN_ERR
-		       "soak: FAILED after %lu s of %lu, seed %u; again: make soak "
-		       "TIME=%s SEED=%u\n" :
-			       KERN_INFO "soak: %lu of %lu s, seed %u: nothing lost\n",
-	       (unsigned long)div_u64(get_jiffies_64() - begin, HZ), seconds, seed, time, seed);
+	now = div_u64(get_jiffies_64() - begin, HZ);
+	if (soak_failed())
+		pr_err("soak: FAILED after %lu s of %lu, seed %u; again: make run CMDLINE=\"%s\"\n",
+		       now, seconds, seed, boot_info.cmdline);
+	else
+		pr_info("soak: %lu of %lu s, seed %u: nothing lost\n", now, seconds, seed);
 	pr_info("soak: %u bursts, %lu operations; the next random number: %08x\n", burst.number,
 		count_ops(false, false), soak_random());
 	return soak_failed() ? -EIO : 0;
