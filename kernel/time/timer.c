@@ -4,9 +4,9 @@
  *
  * Idea:    four wheels of 256 slots, one wheel for each byte of the expiry. The first wheel has one
  *          slot for each of the next 256 jiffies; a slot of the second stands for 256 jiffies, and
- *          so on. A timer goes into the slot of its expiry, in the finest wheel that reaches so far.
- *          Each tick empties one slot of the first wheel; when that has turned once, the next slot
- *          of the second is dealt out into it (cascade). So a far timer is moved at most three
+ *          so on. A timer goes into the slot of its expiry, in the finest wheel that reaches that
+ *          far. Each tick empties one slot of the first wheel; when that has turned once, the next
+ *          slot of the second is dealt out into it (cascade). So a far timer is moved at most three
  *          times, and most timers, which are deleted before they expire, never.
  * Context: functions run in TIMER_SOFTIRQ, irqs on, without the lock (S13); the API any.
  * Locking: each processor's base has a lock, irqs off.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""walk_path.py - runs inside GDB: step from one look at the clock to another, note each instruction.
+"""walk_path.py - runs inside GDB: step from one look at the clock to another, note all there is.
 
 Called by tools/path as `gdb -batch -x halves.py -x walk_path.py`. The environment says where:
 PATH_QEMU (a shell command; QEMU speaks to GDB on its stdin and stdout), PATH_BEGIN and PATH_END
