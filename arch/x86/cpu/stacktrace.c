@@ -16,6 +16,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 #define OPCODE_PUSH_EBP	     0x55
 #define OPCODE_CALL	     0xe8
@@ -39,11 +40,13 @@ static bool in_text(unsigned long ip)
 static bool returns_from(unsigned long start, unsigned long ip)
 {
 	const u8 *code = (const u8 *)ip;
+	s32 distance;
 
 	if (!in_text(ip))
 		return false;
+	memcpy(&distance, code - sizeof(distance), sizeof(distance));
 	if (code[-5] == OPCODE_CALL)
-		return !start || ip + *(const s32 *)(code - 4) == start;
+		return !start || ip + distance == start;
 	return code[-2] == OPCODE_CALL_INDIRECT || code[-3] == OPCODE_CALL_INDIRECT;
 }
 
