@@ -101,6 +101,9 @@ asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
 	$(if $(call on,WERROR),--fatal-warnings)
+# The tests' image looks for undefined behaviour of C while it runs (kernel/debug/ubsan.c): all
+# checks that the compiler has for C, but none in the file that makes the reports.
+ubsan = $(if $(filter kernel/debug/ubsan.c,$<),,-fsanitize=undefined)
 tests := -DCONFIG_TESTS=1
 # A parameter on the kernel's command line is called FILE.NAME, as in Linux.
 modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
@@ -109,8 +112,9 @@ modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
 
 find = $(sort $(shell find $1 -type f -name '$2' 2>/dev/null))
 plain := $(call find,boot arch kernel lib,*.c) $(call find,boot arch kernel lib,*.asm)
-kunit := $(filter kernel/kunit/%,$(plain)) $(call find,tests/kernel,*.c)
-plain := $(filter-out kernel/kunit/%,$(plain))
+only-tests := kernel/kunit/% kernel/debug/ubsan.c
+kunit := $(filter $(only-tests),$(plain)) $(call find,tests/kernel,*.c)
+plain := $(filter-out $(only-tests),$(plain))
 extra := $(sort $(abspath $(EXTRA)))
 
 object = $(patsubst %.c,%.o,$(patsubst %.asm,%.asm.o,$1))
@@ -133,7 +137,7 @@ $(O)/$1:
 		{ echo "make: $$$$p is missing: run 'make setup'" >&2; exit 1; }; done
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
-flags-c = $(CC) $(cflags) $(value modname)
+flags-c = $(CC) $(cflags) $(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
@@ -164,8 +168,8 @@ define link # $1: the table of symbols
 endef
 
 $(O)/obj/%.o: %.c $(O)/flags-c ; $(call compile)
-$(O)/obj-tests/%.o: %.c $(O)/flags-c ; $(call compile,$(tests))
-$(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests))
+$(O)/obj-tests/%.o: %.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
+$(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
 $(O)/obj/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble)
 $(O)/obj-tests/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble,$(tests))
 
@@ -186,8 +190,8 @@ $(eval $(call image,halves-tests,obj-tests,$(objects-tests)))
 
 # Editors find it in build/ and in the tree's top folder.
 $(O)/compile_commands.json: $(O)/flags-c $(O)/flags-link tools/compdb
-	@$(PYTHON) tools/compdb -o $@ -- $(CC) $(cflags) -- $(filter %.c,$(plain)) -- $(tests) -- \
-		$(filter %.c,$(kunit)) $(extra)
+	@$(PYTHON) tools/compdb -o $@ -- $(CC) $(cflags) -- $(filter %.c,$(plain)) -- \
+		$(tests) $(ubsan) -- $(filter %.c,$(kunit)) $(extra)
 	$(if $(filter build,$(O)),@ln -sf build/compile_commands.json compile_commands.json)
 
 $(O)/halves.iso: $(O)/halves.elf $(O)/halves-tests.elf boot/grub.cfg.in tools/iso $(O)/flags-iso

@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/module.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/time.h>
@@ -224,3 +225,13 @@ void printk_bust_lock(void)
 {
 	spin_lock_init(&printk_lock);
 }
+
+#ifdef CONFIG_TESTS
+bool printk_interrupt(void)
+{
+	if (!spin_is_locked(&printk_lock) || printk_lock.owner_cpu != smp_processor_id())
+		return false;
+	printk_bust_lock();
+	return true;
+}
+#endif

@@ -68,6 +68,13 @@ bool report_unlimited(void)
 #endif
 }
 
+#ifdef CONFIG_TESTS
+bool report_captured(void)
+{
+	return capture;
+}
+#endif
+
 bool report_capture_line(int level, const char *text, size_t len)
 {
 	size_t room;

@@ -36,6 +36,9 @@ bool report_capture_line(int level, const char *text, size_t len);
 /* report_unlimited - is a test reading reports? then "once per call site" does not hold */
 bool report_unlimited(void);
 
+/* report_captured - does a test's buffer take the reports just now? tests' image */
+bool report_captured(void);
+
 void show_task_backtrace(struct task_struct *task);
 
 /* die - end of a fatal report: the panic line, without a second backtrace */
