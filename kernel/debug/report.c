@@ -12,6 +12,7 @@
 #include <halves/handler.h>
 #include <halves/report.h>
 #include <linux/hardirq.h>
+#include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -249,6 +250,7 @@ void handler_left_wrong(const char *kind, void *fn, u32 count, bool irqs_off)
 		local_irq_disable();
 	else
 		local_irq_enable();
+	do_softirq(); /* what was raised while bottom halves were off */
 }
 
 /* Has this call site been told before? Remembers it. */
