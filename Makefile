@@ -90,11 +90,15 @@ GRUB_MKRESCUE ?= grub-mkrescue
 CLANG_FORMAT ?= clang-format
 
 includes := -Ikernel/include -Iarch/x86/include
+# The same tree gives the same bytes in every folder: its name, which the compilers believe $PWD
+# for, is in none of them.
+export PWD := $(CURDIR)
+no-paths := '-fdebug-prefix-map=$(CURDIR)=.' '-fmacro-prefix-map=$(CURDIR)/='
 defines := -DCONFIG_HZ=$(HZ) -DHALVES_VERSION=\"$(VERSION)\"
 cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -fno-pie \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
 	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only \
-	-mtune=generic -momit-leaf-frame-pointer $(stack-align) \
+	-mtune=generic -momit-leaf-frame-pointer $(stack-align) $(no-paths) \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
@@ -161,6 +165,7 @@ define assemble
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(NASM) $(asflags) $1 -MD $(@:.o=.d) -MP -o $@ $<
+	@$(PYTHON) tools/asmpaths $@ $<
 endef
 define link # $1: the table of symbols
 	$(call say,LD,$@)
@@ -170,14 +175,14 @@ endef
 $(O)/obj/%.o: %.c $(O)/flags-c ; $(call compile)
 $(O)/obj-tests/%.o: %.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
 $(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
-$(O)/obj/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble)
-$(O)/obj-tests/%.asm.o: %.asm $(O)/flags-asm ; $(call assemble,$(tests))
+$(O)/obj/%.asm.o: %.asm tools/asmpaths $(O)/flags-asm ; $(call assemble)
+$(O)/obj-tests/%.asm.o: %.asm tools/asmpaths $(O)/flags-asm ; $(call assemble,$(tests))
 
 # The first link has an empty table of symbols. From its symbols comes the real one, for the second.
 define image # $1: name of the image, $2: folder of its objects, $3: its objects
 $(O)/$2/kallsyms0.asm: tools/kallsyms tools/halves/elf.py ; @mkdir -p $$(@D) && $(PYTHON) $$< > $$@
 $(O)/$2/kallsyms1.asm: $(O)/$2/pass1.elf ; @$(PYTHON) tools/kallsyms $$< > $$@
-$(O)/$2/kallsyms%.o: $(O)/$2/kallsyms%.asm ; @$(NASM) -f elf32 -o $$@ $$<
+$(O)/$2/kallsyms%.o: $(O)/$2/kallsyms%.asm ; @cd $$(@D) && $(NASM) -f elf32 -o $$(@F) $$(<F)
 $(O)/$2/pass1.elf: $3 $(O)/$2/kallsyms0.o boot/halves.ld $(O)/flags-link
 	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
 $(O)/$1.elf: $3 $(O)/$2/kallsyms1.o boot/halves.ld $(O)/flags-link

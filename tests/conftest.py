@@ -50,6 +50,21 @@ def clean_environment():
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
+def how_built():
+    """LLVM, HZ, OPT and WERROR as they were for OUT: a make with the same compiles nothing anew."""
+    flags = OUT / "flags-c"
+    text = flags.read_text() if flags.exists() else ""
+    found = {"LLVM": "1"} if text.startswith("clang") else {}
+    for word in text.split():
+        if word.startswith("-DCONFIG_HZ="):
+            found["HZ"] = word.split("=")[1]
+        elif word.startswith("-O"):
+            found["OPT"] = word
+    if "-Werror" in text.split():
+        found["WERROR"] = "1"
+    return found
+
+
 @pytest.fixture
 def boot(tmp_path):
     """boot(CMDLINE, image=…, timeout=…, any field of qemu.Machine) → qemu.Boot"""

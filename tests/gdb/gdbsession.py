@@ -17,7 +17,7 @@ import tempfile
 import textwrap
 
 import pytest
-from conftest import OUT, TOP, clean_environment
+from conftest import OUT, TOP, clean_environment, how_built
 
 from halves import qemu
 
@@ -86,7 +86,7 @@ def build_stage():
     copy_build(out)
     image = out / "halves-tests.elf"
     done = subprocess.run(["make", f"O={out}", f"EXTRA={HERE}/stage.c", str(image)], cwd=TOP,
-                          env={**clean_environment(), **compiler()}, text=True,
+                          env={**clean_environment(), **how_built()}, text=True,
                           capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return image
@@ -104,19 +104,6 @@ def copy_build(out):
     names = [name for name in ("obj", "obj-tests", "flags-c", "flags-asm") if (OUT / name).exists()]
     if names:
         subprocess.run(["cp", "-a", *(str(OUT / name) for name in names), str(out)], check=True)
-
-
-def compiler():
-    """LLVM and HZ as they were for OUT, or make would compile everything anew."""
-    flags = OUT / "flags-c"
-    text = flags.read_text() if flags.exists() else ""
-    found = {"LLVM": "1"} if text.startswith("clang") else {}
-    for word in text.split():
-        if word.startswith("-DCONFIG_HZ="):
-            found["HZ"] = word.split("=")[1]
-    if "-Werror" in text.split():
-        found["WERROR"] = "1"
-    return found
 
 
 @pytest.fixture
