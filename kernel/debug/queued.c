@@ -11,11 +11,13 @@
 #include <halves/debug.h>
 #include <linux/list.h>
 
-static bool points_at(struct list_head *const *place, const struct list_head *entry)
+/* Does the word at @address, which may be any, hold the address of @entry? */
+static bool points_at(unsigned long address, const struct list_head *entry)
 {
-	struct list_head *there;
+	const struct list_head *there;
 
-	return !probe_kernel_read(&there, place, sizeof(there)) && there == entry;
+	return !(address & (sizeof(there) - 1)) &&
+	       !probe_kernel_read(&there, (const void *)address, sizeof(there)) && there == entry;
 }
 
 /**
@@ -27,8 +29,9 @@ static bool points_at(struct list_head *const *place, const struct list_head *en
  */
 bool list_entry_queued(const struct list_head *entry)
 {
-	const struct list_head *next = entry->next, *prev = entry->prev;
+	unsigned long next = (unsigned long)entry->next, prev = (unsigned long)entry->prev;
 
-	return next && prev && next != entry && points_at(&next->prev, entry) &&
-	       points_at(&prev->next, entry);
+	return next != (unsigned long)entry &&
+	       points_at(next + offsetof(struct list_head, prev), entry) &&
+	       points_at(prev + offsetof(struct list_head, next), entry);
 }
