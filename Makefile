@@ -40,6 +40,8 @@ SMP ?= 1
 CPU ?= max
 ## HZ=1000             ticks a second: 100, 250 or 1000
 HZ ?= 1000
+## OPT=-O2             how the compiler optimises: -O0, -Og, -O1, -O2 or -Os
+OPT ?= -O2
 ## GUI=1               a window with VGA and keyboard
 GUI ?=
 ## ICOUNT=0|1          without or with the deterministic clock, whatever the default would be
@@ -69,6 +71,9 @@ endif
 ifneq ($(words $(filter 100 250 1000,$(HZ)))$(words $(HZ)),11)
 $(error HZ=$(HZ): use 100, 250 or 1000)
 endif
+ifneq ($(words $(filter -O0 -Og -O1 -O2 -Os,$(OPT)))$(words $(OPT)),11)
+$(error OPT=$(OPT): use -O0, -Og, -O1, -O2 or -Os)
+endif
 $(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
 $(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files)))
 $(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
@@ -95,7 +100,7 @@ includes := -Ikernel/include -Iarch/x86/include
 export PWD := $(CURDIR)
 no-paths := '-fdebug-prefix-map=$(CURDIR)=.' '-fmacro-prefix-map=$(CURDIR)/='
 defines := -DCONFIG_HZ=$(HZ) -DHALVES_VERSION=\"$(VERSION)\"
-cflags := -m32 -march=i686 -std=gnu11 -O2 -g -ffreestanding -nostdinc -fno-pic -fno-pie \
+cflags := -m32 -march=i686 -std=gnu11 $(OPT) -g -ffreestanding -nostdinc -fno-pic -fno-pie \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
 	-fno-strict-aliasing -fno-common -mregparm=3 -mgeneral-regs-only \
 	-mtune=generic -momit-leaf-frame-pointer $(stack-align) $(no-paths) \

@@ -11,7 +11,7 @@ from conftest import OUT, TOP
 
 GOALS = "all iso run compare bench path test debug lint format clean setup help".split()
 FOLDERS = "boot arch kernel lib".split()
-VARIABLES = "O CMDLINE MEM SMP CPU HZ GUI ICOUNT EXTRA T P LLVM WERROR V".split()
+VARIABLES = "O CMDLINE MEM SMP CPU HZ OPT GUI ICOUNT EXTRA T P LLVM WERROR V".split()
 
 
 def make(*words, env, check=False):
@@ -34,7 +34,8 @@ def test_help_lists_every_goal_and_variable(environment):
 
 
 @pytest.mark.parametrize("words, said", [
-    (["HZ=50"], "HZ=50"), (["HZ=abc"], "HZ=abc"), (["O=a b"], "O=a b"), (["O="], "O="),
+    (["HZ=50"], "HZ=50"), (["HZ=abc"], "HZ=abc"), (["OPT=-O9"], "OPT=-O9"),
+    (["OPT=-O0 -O2"], "OPT=-O0 -O2"), (["O=a b"], "O=a b"), (["O="], "O="),
     (["EXTRA=/no/such.c"], "/no/such.c"), (["EXTRA=README.md"], "README.md"),
     (["LLVM=yes"], "LLVM=yes"), (["GUI=2"], "GUI=2")])
 def test_bad_value_gives_one_clear_line(environment, words, said):
@@ -52,9 +53,9 @@ def test_nothing_is_made_twice(environment):
     assert "CC " not in done.stdout and "LD " not in done.stdout
 
 
-@pytest.mark.parametrize("words", [["HZ=100"], ["HZ=250"], ["CC=other-gcc"]])
+@pytest.mark.parametrize("words", [["HZ=100"], ["HZ=250"], ["OPT=-Og"], ["CC=other-gcc"]])
 def test_other_flags_compile_everything_again(environment, words):
-    """HZ, LLVM, WERROR and the like reach every object."""
+    """HZ, OPT, LLVM, WERROR and the like reach every object."""
     sources = [p for folder in FOLDERS for p in (TOP / folder).rglob("*.c")]
     done = make("-n", f"O={OUT}", *words, env=environment)
     for source in sources:
