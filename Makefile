@@ -158,7 +158,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path soak test debug lint format clean setup help
+.PHONY: all iso run compare bench path soak failslab test debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -227,6 +227,10 @@ path: $(O)/halves.elf ## the functions that one figure of bench counts, in order
 soak: all ## random operations for a long virtual time; nothing may be lost (TIME=, SEED=)
 	+@$(PYTHON) tools/run $(dry) --timeout 10000 \
 		--words "run=soak soak.time=$(TIME) soak.seed=$(SEED) poweroff"
+
+failslab: all ## every test with each of its allocations failed once, one by one (minutes)
+	+@$(PYTHON) tools/run $(dry) --timeout 3000 \
+		--words "run=failslab failslab_run.each=1000000 poweroff panic=poweroff"
 
 debug: all ## boot stopped at the first instruction, with GDB attached
 	+@$(PYTHON) tools/run $(dry) --debug

@@ -5,18 +5,21 @@
  * Idea:    a case is run with its first allocation failed, then with its second, and so on, until a
  *          run in which it made fewer. What a case expects may fail then, and it may end early;
  *          but nothing may be left behind, no report may come that nobody expected, and the run
- *          without a failure must pass. A case with many allocations takes steps: the first EACH
- *          one by one, then by an eighth of the way.
+ *          without a failure must pass. A case with many allocations takes steps: after the first
+ *          failslab_run.each of them, by a quarter of the way.
  *          Silent but for a line for each suite, and all that is wrong.
  * Context: process.
  * See:     kernel/mm/failslab.c; run=failslab kunit.filter_glob=… for some of it
  */
 #include <halves/console.h>
 #include <halves/program.h>
+#include <linux/module.h>
 
 #include "internal.h"
 
-#define EACH 32
+static unsigned long each = 16;
+module_param(each, ulong, 0444);
+MODULE_PARM_DESC(each, "so many allocations of a case are failed one by one, then in steps");
 
 static char log[2048]; /* what the case said */
 
@@ -56,7 +59,7 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 			say_wrong(&test, "leaves something behind", tally);
 		else if (!more && test.status == KUNIT_FAILURE)
 			say_wrong(&test, "fails although no allocation did", tally);
-		nth += nth < EACH ? 1 : nth / 8;
+		nth += nth < each ? 1 : nth / 4;
 	} while (more);
 }
 

@@ -285,14 +285,16 @@ static struct work_struct works[2];
 
 static int two_setup(struct compare_run *run)
 {
-	unsigned int i;
-
-	for (i = 0; i < 2; i++) {
-		queues[i] = create_singlethread_workqueue(i ? "two" : "one");
-		if (!queues[i])
-			return -ENOMEM;
-		INIT_WORK(&works[i], work_body, run);
+	queues[0] = create_singlethread_workqueue("one");
+	if (!queues[0])
+		return -ENOMEM;
+	queues[1] = create_singlethread_workqueue("two");
+	if (!queues[1]) {
+		destroy_workqueue(queues[0]);
+		return -ENOMEM;
 	}
+	INIT_WORK(&works[0], work_body, run);
+	INIT_WORK(&works[1], work_body, run);
 	return 0;
 }
 

@@ -54,13 +54,14 @@ static int waiter(void *data)
 
 static void start_waiters(struct kunit *test)
 {
+	struct task_struct *threads[3];
 	long i;
 
-	for (i = 1; i <= 3; i++) {
-		struct task_struct *thread = kthread_run(waiter, (void *)i, "waiter");
-
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-		KUNIT_ASSERT_TRUE(test, wait_until(thread->state == TASK_UNINTERRUPTIBLE));
+	for (i = 0; i < 3; i++)
+		threads[i] = create_thread(test, waiter, (void *)(i + 1), "waiter");
+	for (i = 0; i < 3; i++) {
+		start_thread(test, threads[i]);
+		KUNIT_ASSERT_TRUE(test, wait_until(threads[i]->state == TASK_UNINTERRUPTIBLE));
 	}
 }
 

@@ -27,17 +27,29 @@ static int flusher_thread(void *data)
 	return 0;
 }
 
-/* Start a thread that flushes f->wq, or waits for one work, and return when it waits there. */
-static void flush_in_thread(struct kunit *test, struct flusher *flusher, struct work_struct *work,
-			    int number)
+/* Make a thread that flushes f->wq, or waits for one work. */
+static void make_flusher(struct kunit *test, struct flusher *flusher, struct work_struct *work,
+			 int number)
 {
 	flusher->work = work;
 	flusher->f = test->priv;
 	flusher->note = number;
 	init_completion(&flusher->done);
-	flusher->thread = kthread_run(flusher_thread, flusher, "flusher");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, flusher->thread);
+	flusher->thread = create_thread(test, flusher_thread, flusher, "flusher");
+}
+
+/* Start it, and return when it waits. */
+static void start_flusher(struct kunit *test, struct flusher *flusher)
+{
+	start_thread(test, flusher->thread);
 	KUNIT_ASSERT_TRUE(test, wait_until(flusher->thread->state == TASK_UNINTERRUPTIBLE));
+}
+
+static void flush_in_thread(struct kunit *test, struct flusher *flusher, struct work_struct *work,
+			    int number)
+{
+	make_flusher(test, flusher, work, number);
+	start_flusher(test, flusher);
 }
 
 /* S107: flush returns after all that was queued before it, the one that runs included */
@@ -217,12 +229,13 @@ static void flush_work_with_a_lock_held(struct kunit *test)
 	struct fixture *f = test->priv;
 	struct flusher flusher;
 
+	make_flusher(test, &flusher, &f->items[0].work, 9);
 	PREPARE_WORK(&f->items[1].work, needs_the_mutex, NULL);
 	shut(test, f->wq, &f->gate);
 	queue_work(f->wq, &f->items[0].work);
 	queue_work(f->wq, &f->items[1].work);
 	mutex_lock(&needed);
-	flush_in_thread(test, &flusher, &f->items[0].work, 9);
+	start_flusher(test, &flusher);
 	complete(&f->gate.open);
 	KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&flusher.done, 5 * HZ), 0);
 	expect_notes(test, &f->notes, "1 9");

@@ -168,6 +168,27 @@ void run_in_thread(context_fn fn, void *arg)
 	kthread_stop(thread);
 }
 
+static void stop_thread(void *thread)
+{
+	kthread_stop(thread);
+}
+
+struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), void *data,
+				  const char *name)
+{
+	struct task_struct *thread = kthread_create(fn, data, "%s", name);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	kunit_add_action(test, stop_thread, thread);
+	return thread;
+}
+
+void start_thread(struct kunit *test, struct task_struct *thread)
+{
+	kunit_remove_action(test, stop_thread, thread);
+	wake_up_process(thread);
+}
+
 const struct atomic_context atomic_contexts[ATOMIC_CONTEXTS] = {
 	{ "preemption off", run_with_preemption_off },
 	{ "bottom halves off", run_with_bh_off },

@@ -70,6 +70,15 @@ extern const struct atomic_context atomic_contexts[];
 
 const void *atomic_contexts_gen_params(const void *prev, char *desc);
 
+/*
+ * create_thread - a thread that start_thread() lets run; the case ends here if there is no memory.
+ * One that is not started is stopped at the end of the case: so a case that needs several threads
+ * makes them all before the first runs, and cannot leave that one waiting.
+ */
+struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), void *data,
+				  const char *name);
+void start_thread(struct kunit *test, struct task_struct *thread);
+
 bool exact_clock(void);
 void need_exact_clock(struct kunit *test);
 void next_tick(void);

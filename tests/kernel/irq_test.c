@@ -58,17 +58,15 @@ static void taken_line_is_busy(struct kunit *test)
 {
 	struct device a = { 1, IRQ_HANDLED }, b = { 2, IRQ_HANDLED };
 
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, 0, "a", &a), 0);
+	request(test, &a, 0);
 	KUNIT_EXPECT_EQ(test, request_irq(LINE, handler, 0, "b", &b), -EBUSY);
 	KUNIT_EXPECT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "b", &b), -EBUSY);
-	free_irq(LINE, &a);
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "a", &a), 0);
+	kunit_release_action(test, release, &a);
+	request(test, &a, IRQF_SHARED);
 	KUNIT_EXPECT_EQ(test, request_irq(LINE, handler, 0, "b", &b), -EBUSY);
-	KUNIT_EXPECT_EQ(test, request_irq(LINE, handler, SA_SHIRQ, "b", &b), 0);
+	request(test, &b, SA_SHIRQ);
 	irq_inject(LINE);
 	expect_notes(test, &notes, "1 2");
-	free_irq(LINE, &a);
-	free_irq(LINE, &b);
 }
 
 /* S24: -ENOSYS if no controller serves the line */
@@ -119,22 +117,22 @@ static void first_request_enables_last_free_disables(struct kunit *test)
 	struct test_chip_counts *chip = &test_chip_counts[LINE];
 	struct device a = { 1, IRQ_HANDLED }, b = { 2, IRQ_HANDLED };
 
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "a", &a), 0);
+	request(test, &a, IRQF_SHARED);
 	disable_irq(LINE);
 	disable_irq(LINE);
-	free_irq(LINE, &a);
+	kunit_release_action(test, release, &a);
 
 	memset(chip, 0, sizeof(*chip));
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "a", &a), 0);
+	request(test, &a, IRQF_SHARED);
 	KUNIT_EXPECT_EQ(test, irq_desc[LINE].depth, 0);
 	KUNIT_EXPECT_EQ(test, chip->unmask, 1);
 	irq_inject(LINE);
 	KUNIT_EXPECT_EQ(test, a.calls, 1);
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "b", &b), 0);
+	request(test, &b, IRQF_SHARED);
 	KUNIT_EXPECT_EQ(test, chip->unmask, 1);
-	free_irq(LINE, &a);
+	kunit_release_action(test, release, &a);
 	KUNIT_EXPECT_EQ(test, chip->mask, 0);
-	free_irq(LINE, &b);
+	kunit_release_action(test, release, &b);
 	KUNIT_EXPECT_EQ(test, chip->mask, 1);
 }
 
@@ -145,12 +143,12 @@ static void free_finds_it_by_dev_id(struct kunit *test)
 	int i;
 
 	for (i = 0; i < 3; i++)
-		KUNIT_ASSERT_EQ(test, request_irq(LINE, handler, IRQF_SHARED, "d", &d[i]), 0);
-	free_irq(LINE, &d[1]);
+		request(test, &d[i], IRQF_SHARED);
+	kunit_release_action(test, release, &d[1]);
 	irq_inject(LINE);
-	free_irq(LINE, &d[0]);
+	kunit_release_action(test, release, &d[0]);
 	irq_inject(LINE);
-	free_irq(LINE, &d[2]);
+	kunit_release_action(test, release, &d[2]);
 	expect_notes(test, &notes, "1 3 3");
 	KUNIT_EXPECT_EQ(test, d[1].calls, 0);
 	KUNIT_EXPECT_NULL(test, irq_desc[LINE].action);

@@ -99,16 +99,14 @@ static void bind_too_late_is_reported(struct kunit *test)
 /* The name is made as by printf, and cut at fifteen characters */
 static void names_are_formatted_and_cut(struct kunit *test)
 {
+	struct task_struct *l = create_thread(test, count_and_stop, NULL, "abcdefghijklmnopqrst");
 	struct task_struct *k = kthread_create(count_and_stop, NULL, "%s/%d", "name", 7);
-	struct task_struct *l = kthread_create(count_and_stop, NULL, "abcdefghijklmnopqrst");
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, k);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, l);
 	KUNIT_EXPECT_STREQ(test, (const char *)k->comm, "name/7");
 	KUNIT_EXPECT_STREQ(test, (const char *)l->comm, "abcdefghijklmno");
 	KUNIT_EXPECT_NE(test, k->pid, l->pid);
 	kthread_stop(k);
-	kthread_stop(l);
 }
 
 /* A thread that ends by itself goes away, with its stack, struct and entry in the list */
@@ -147,12 +145,14 @@ static void do_exit_ends_the_thread(struct kunit *test)
 static void many_threads_at_once(struct kunit *test)
 {
 	struct task_struct **k = kunit_kzalloc(test, 100 * sizeof(*k), GFP_KERNEL);
-	int i, good = 0;
+	int i, made = 0, good = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, k);
-	for (i = 0; i < 100; i++)
+	for (i = 0; i < 100; i++) {
 		k[i] = kthread_run(count_and_stop, (void *)(long)i, "many/%d", i);
-	KUNIT_EXPECT_TRUE(test, wait_until(calls == 100));
+		made += !IS_ERR(k[i]);
+	}
+	KUNIT_EXPECT_TRUE(test, wait_until(calls == made));
 	for (i = 0; i < 100; i++)
 		good += !IS_ERR(k[i]) && kthread_stop(k[i]) == i;
 	KUNIT_EXPECT_EQ(test, good, 100);
@@ -175,12 +175,12 @@ static int stopper(void *data)
 static void should_stop_follows_kthread_stop(struct kunit *test)
 {
 	DECLARE_COMPLETION_ONSTACK(stopping);
-	struct task_struct *k = kthread_run(stop_is_seen, &stopping, "stopped"), *s;
+	struct task_struct *k = create_thread(test, stop_is_seen, &stopping, "stopped");
+	struct task_struct *s = create_thread(test, stopper, k, "stopper");
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, k);
+	start_thread(test, k);
 	KUNIT_EXPECT_EQ(test, kthread_should_stop(), 0);
-	s = kthread_run(stopper, k, "stopper");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, s);
+	start_thread(test, s);
 	KUNIT_EXPECT_TRUE(test, wait_until(s->state != TASK_RUNNING));
 	complete(&stopping);
 	KUNIT_EXPECT_TRUE(test, wait_until(!find_thread("stopper")));

@@ -93,14 +93,15 @@ static int waiter(void *data)
 /* Who waits gets it first come, first served */
 static void first_come_first_served(struct kunit *test)
 {
+	struct task_struct *threads[3];
 	long i;
 
+	for (i = 0; i < 3; i++)
+		threads[i] = create_thread(test, waiter, (void *)(i + 1), "waiter");
 	mutex_lock(&mutex);
-	for (i = 1; i <= 3; i++) {
-		struct task_struct *thread = kthread_run(waiter, (void *)i, "waiter");
-
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-		KUNIT_ASSERT_TRUE(test, wait_until(thread->state == TASK_UNINTERRUPTIBLE));
+	for (i = 0; i < 3; i++) {
+		start_thread(test, threads[i]);
+		KUNIT_ASSERT_TRUE(test, wait_until(threads[i]->state == TASK_UNINTERRUPTIBLE));
 	}
 	KUNIT_EXPECT_EQ(test, atomic_read(&notes.count), 0);
 	mutex_unlock(&mutex);
@@ -141,14 +142,13 @@ static int take_and_hold(void *data)
 /* mutex_lock sleeps until the holder, who is in no hurry, has unlocked */
 static void lock_waits_for_the_holder(struct kunit *test)
 {
-	struct task_struct *holder = kthread_run(take_and_hold, (void *)1, "holder");
-	struct task_struct *second;
+	struct task_struct *holder = create_thread(test, take_and_hold, (void *)1, "holder");
+	struct task_struct *second = create_thread(test, waiter, (void *)2, "second");
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, holder);
+	start_thread(test, holder);
 	KUNIT_ASSERT_TRUE(test, wait_until(atomic_read(&notes.count) == 1));
 	KUNIT_EXPECT_EQ(test, mutex_trylock(&mutex), 0);
-	second = kthread_run(waiter, (void *)2, "second");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, second);
+	start_thread(test, second);
 	KUNIT_ASSERT_TRUE(test, wait_until(second->state == TASK_UNINTERRUPTIBLE));
 	expect_notes(test, &notes, "1");
 	kthread_stop(holder);

@@ -47,15 +47,17 @@ static void zeroed_pages_are_zero(struct kunit *test)
 static void blocks_do_not_overlap(struct kunit *test)
 {
 	unsigned long *blocks[64];
-	int i, wrong = 0;
+	int i, count, wrong = 0;
 
-	for (i = 0; i < 64; i++) {
-		blocks[i] = (void *)__get_free_pages(GFP_KERNEL, i % 3);
-		KUNIT_ASSERT_NOT_NULL(test, blocks[i]);
-		blocks[i][0] = i;
-		blocks[i][(PAGE_SIZE << (i % 3)) / sizeof(long) - 1] = ~i;
+	for (count = 0; count < 64; count++) {
+		blocks[count] = (void *)__get_free_pages(GFP_KERNEL, count % 3);
+		if (!blocks[count])
+			break;
+		blocks[count][0] = count;
+		blocks[count][(PAGE_SIZE << (count % 3)) / sizeof(long) - 1] = ~count;
 	}
-	for (i = 0; i < 64; i++) {
+	KUNIT_EXPECT_EQ(test, count, 64);
+	for (i = 0; i < count; i++) {
 		wrong += blocks[i][0] != i;
 		wrong += blocks[i][(PAGE_SIZE << (i % 3)) / sizeof(long) - 1] != ~i;
 		free_pages((unsigned long)blocks[i], i % 3);
@@ -156,12 +158,14 @@ static void freed_neighbours_grow_together(struct kunit *test)
 
 	for (i = 0; i < 3000; i++) {
 		block = (void *)__get_free_page(GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, block);
+		if (!block)
+			break;
 		block[0] = (unsigned long)taken;
 		block[1] = 0;
 		taken = block;
 	}
 	give_back(taken);
+	KUNIT_EXPECT_EQ(test, i, 3000);
 	KUNIT_EXPECT_EQ(test, nr_free_pages(), free);
 	/* As many largest blocks as ever, whatever was cut up before. */
 	taken = NULL;

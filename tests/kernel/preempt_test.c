@@ -7,77 +7,73 @@
 #include <linux/spinlock.h>
 #include <linux/time.h>
 
-struct racer {
+/* One that waits for a word to run; static, for it may outlive the thread of a case that failed. */
+static struct {
 	struct task_struct *thread;
 	struct completion go;
 	struct completion done;
-	struct notes *notes;
 	bool ran;
-};
+} racer;
 
-static int racer_thread(void *data)
+static int racer_thread(void *unused)
 {
-	struct racer *racer = data;
-
-	wait_for_completion(&racer->go);
-	WRITE_ONCE(racer->ran, true);
-	note(racer->notes, 1);
-	complete(&racer->done);
+	wait_for_completion(&racer.go);
+	WRITE_ONCE(racer.ran, true);
+	complete_all(&racer.done);
 	return 0;
 }
 
-/* A thread of this nice level that waits for racer->go. */
-static void racer_start(struct kunit *test, struct racer *racer, struct notes *notes, int nice)
+/* Whatever became of the case: nobody waits for a word any more. */
+static void racer_release(void *unused)
 {
-	racer->ran = false;
-	racer->notes = notes;
-	init_completion(&racer->go);
-	init_completion(&racer->done);
-	racer->thread = kthread_create(racer_thread, racer, "racer");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, racer->thread);
-	set_user_nice(racer->thread, nice);
-	wake_up_process(racer->thread);
-	KUNIT_ASSERT_TRUE(test, wait_until(racer->thread->state == TASK_UNINTERRUPTIBLE));
+	complete(&racer.go);
+	wait_for_completion(&racer.done);
 }
 
-static void racer_end(struct kunit *test, struct racer *racer)
+/* A thread of this nice level that waits for racer.go. */
+static void racer_start(struct kunit *test, int nice)
 {
-	KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&racer->done, 5 * HZ), 0);
+	racer.ran = false;
+	init_completion(&racer.go);
+	init_completion(&racer.done);
+	racer.thread = kthread_create(racer_thread, NULL, "racer");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, racer.thread);
+	kunit_add_action(test, racer_release, NULL);
+	set_user_nice(racer.thread, nice);
+	wake_up_process(racer.thread);
+	KUNIT_ASSERT_TRUE(test, wait_until(racer.thread->state == TASK_UNINTERRUPTIBLE));
+}
+
+static void racer_end(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, wait_until(READ_ONCE(racer.ran)));
+	kunit_release_action(test, racer_release, NULL);
 }
 
 /* A more urgent thread that is woken runs at once, before the call that wakes it returns */
 static void more_urgent_thread_runs_at_once(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
+	racer_start(test, -10);
 	next_tick();
 	complete(&racer.go);
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /* A less urgent one does not */
 static void less_urgent_thread_waits(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, 10);
+	racer_start(test, 10);
 	next_tick();
 	complete(&racer.go);
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /* With preemption off it waits until the last preempt_enable, and then runs in it */
 static void preempt_disable_keeps_the_processor(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
+	racer_start(test, -10);
 	preempt_disable();
 	preempt_disable();
 	complete(&racer.go);
@@ -88,65 +84,56 @@ static void preempt_disable_keeps_the_processor(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, need_resched());
 	preempt_enable();
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /* S44: a held spinlock, and bottom halves off, keep the processor as well */
 static void spinlock_and_bh_off_keep_the_processor(struct kunit *test)
 {
 	DEFINE_SPINLOCK(lock);
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
+	racer_start(test, -10);
 	spin_lock(&lock);
 	complete(&racer.go);
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(racer.ran));
 	spin_unlock(&lock);
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 
-	racer_start(test, &racer, &notes, -10);
+	racer_start(test, -10);
 	local_bh_disable();
 	complete(&racer.go);
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(racer.ran));
 	local_bh_enable();
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
-static void complete_go(void *arg)
+static void complete_go(void *unused)
 {
-	complete(&((struct racer *)arg)->go);
+	complete(&racer.go);
 }
 
 /* A thread woken by a top half, or by a softirq, runs when the interrupt returns */
 static void woken_by_an_interrupt_it_runs_on_its_return(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
-	run_in_hardirq(complete_go, &racer);
+	racer_start(test, -10);
+	run_in_hardirq(complete_go, NULL);
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 
-	racer_start(test, &racer, &notes, -10);
-	if (!rain_start(test, complete_go, &racer))
+	racer_start(test, -10);
+	if (!rain_start(test, complete_go, NULL))
 		return;
 	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(racer.ran)));
 	rain_stop(NULL);
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /* An interrupt that comes with preemption off does not take the processor away */
 static void interrupt_respects_preemption_off(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
-	if (!rain_start(test, complete_go, &racer))
+	racer_start(test, -10);
+	if (!rain_start(test, complete_go, NULL))
 		return;
 	preempt_disable();
 	udelay(500);
@@ -155,7 +142,7 @@ static void interrupt_respects_preemption_off(struct kunit *test)
 	preempt_enable();
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
 	rain_stop(NULL);
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /*
@@ -163,10 +150,7 @@ static void interrupt_respects_preemption_off(struct kunit *test)
  */
 static void irqs_off_keep_the_processor(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, -10);
+	racer_start(test, -10);
 	local_irq_disable();
 	complete(&racer.go);
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(racer.ran));
@@ -174,7 +158,7 @@ static void irqs_off_keep_the_processor(struct kunit *test)
 	local_irq_enable();
 	preempt_check_resched();
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 /* S46: schedule() in an atomic thread reports who, count, calls and the way out, and carries on */
@@ -235,10 +219,7 @@ static void unbalanced_enable_is_reported(struct kunit *test)
 /* Each thread has a count of its own: sleeping with BH off in one leaves those of others on */
 static void counts_belong_to_threads(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, 0);
+	racer_start(test, 0);
 	preempt_disable();
 	local_bh_disable();
 	complete(&racer.go);
@@ -253,16 +234,13 @@ static void counts_belong_to_threads(struct kunit *test)
 /* cond_resched and yield give way to a thread of the same level */
 static void yield_lets_others_run(struct kunit *test)
 {
-	struct notes notes = {};
-	struct racer racer;
-
-	racer_start(test, &racer, &notes, 0);
+	racer_start(test, 0);
 	next_tick();
 	complete(&racer.go);
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(racer.ran));
 	yield();
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(racer.ran));
-	racer_end(test, &racer);
+	racer_end(test);
 }
 
 static struct kunit_case preempt_cases[] = {

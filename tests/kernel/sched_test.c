@@ -57,12 +57,11 @@ static void compete(struct kunit *test, unsigned long ticks, int count, const in
 	for (i = 0; i < count; i++) {
 		struct runner *runner = &race.runners[i];
 
-		runner->thread = kthread_create(run, runner, "runner");
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, runner->thread);
+		runner->thread = create_thread(test, run, runner, "runner");
 		set_user_nice(runner->thread, nice[i]);
 	}
 	for (i = 0; i < count; i++)
-		wake_up_process(race.runners[i].thread);
+		start_thread(test, race.runners[i].thread);
 	schedule_timeout_uninterruptible(ticks);
 	WRITE_ONCE(race.stop, true);
 	for (i = 0; i < count; i++)

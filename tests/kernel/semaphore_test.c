@@ -77,13 +77,14 @@ static int taker(void *data)
 /* Who sleeps in down is served first come, first served; one up lets one go */
 static void first_come_first_served(struct kunit *test)
 {
+	struct task_struct *threads[3];
 	long i;
 
-	for (i = 1; i <= 3; i++) {
-		struct task_struct *thread = kthread_run(taker, (void *)i, "taker");
-
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-		KUNIT_ASSERT_TRUE(test, wait_until(thread->state != TASK_RUNNING));
+	for (i = 0; i < 3; i++)
+		threads[i] = create_thread(test, taker, (void *)(i + 1), "taker");
+	for (i = 0; i < 3; i++) {
+		start_thread(test, threads[i]);
+		KUNIT_ASSERT_TRUE(test, wait_until(threads[i]->state != TASK_RUNNING));
 	}
 	up(&ping);
 	KUNIT_EXPECT_TRUE(test, wait_until(atomic_read(&notes.count) == 1));

@@ -134,6 +134,8 @@ static void only_the_outermost_enable_runs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
 }
 
+static int runs_inside; /* softirqs that ran inside of raise_in_irq() */
+
 static irqreturn_t raise_in_irq(int irq, void *dev_id)
 {
 	int runs = lab.runs;
@@ -141,8 +143,21 @@ static irqreturn_t raise_in_irq(int irq, void *dev_id)
 	raise_softirq(LAB_SOFTIRQ);
 	if (irq == LINE + 1)
 		irq_inject(LINE);
-	*(int *)dev_id += lab.runs - runs;
+	runs_inside += lab.runs - runs;
 	return IRQ_HANDLED;
+}
+
+/* Of raise_in_irq(), until the case ends. */
+static void free_line(void *irq)
+{
+	free_irq((long)irq, &runs_inside);
+}
+
+static void request_line(struct kunit *test, long irq)
+{
+	runs_inside = 0;
+	KUNIT_ASSERT_EQ(test, request_irq(irq, raise_in_irq, 0, "raise", &runs_inside), 0);
+	kunit_add_action(test, free_line, (void *)irq);
 }
 
 /*
@@ -150,46 +165,36 @@ static irqreturn_t raise_in_irq(int irq, void *dev_id)
  */
 static void runs_when_the_outermost_interrupt_returns(struct kunit *test)
 {
-	int runs_inside = 0;
-
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, raise_in_irq, 0, "raise", &runs_inside), 0);
-	KUNIT_ASSERT_EQ(test, request_irq(LINE + 1, raise_in_irq, 0, "nest", &runs_inside), 0);
+	request_line(test, LINE);
+	request_line(test, LINE + 1);
 	irq_inject(LINE);
 	KUNIT_EXPECT_EQ(test, lab.runs, 1);
 	irq_inject(LINE + 1);
 	KUNIT_EXPECT_EQ(test, lab.runs, 2);
 	KUNIT_EXPECT_EQ(test, runs_inside, 0);
 	KUNIT_EXPECT_EQ(test, lab.in_irq, 0);
-	free_irq(LINE, &runs_inside);
-	free_irq(LINE + 1, &runs_inside);
 }
 
 /* S54: an interrupt that returns to a thread with bottom halves off runs none */
 static void interrupt_return_respects_bh_off(struct kunit *test)
 {
-	int runs_inside = 0;
-
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, raise_in_irq, 0, "raise", &runs_inside), 0);
+	request_line(test, LINE);
 	local_bh_disable();
 	irq_inject(LINE);
 	KUNIT_EXPECT_EQ(test, lab.runs, 0);
 	KUNIT_EXPECT_EQ(test, local_softirq_pending(), 1U << LAB_SOFTIRQ);
 	local_bh_enable();
 	KUNIT_EXPECT_EQ(test, lab.runs, 1);
-	free_irq(LINE, &runs_inside);
 }
 
 /* S54: an interrupt that returns to code with preemption off runs the softirq all the same */
 static void interrupt_return_with_preemption_off(struct kunit *test)
 {
-	int runs_inside = 0;
-
-	KUNIT_ASSERT_EQ(test, request_irq(LINE, raise_in_irq, 0, "raise", &runs_inside), 0);
+	request_line(test, LINE);
 	preempt_disable();
 	irq_inject(LINE);
 	KUNIT_EXPECT_EQ(test, lab.runs, 1);
 	preempt_enable();
-	free_irq(LINE, &runs_inside);
 }
 
 /* S53: raise_softirq leaves the interrupt flag as it was; _irqoff demands interrupts off */

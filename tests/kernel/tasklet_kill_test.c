@@ -95,14 +95,13 @@ static int killer(void *data)
  */
 static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
 {
-	struct task_struct *thread;
 	COUNTING_TASKLET(t);
+	struct task_struct *thread = create_thread(test, killer, &t, "killer");
 
 	tasklet_disable(&t);
 	tasklet_schedule(&t);
 	kunit_expect_report(test);
-	thread = kthread_run(killer, &t, "killer");
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	start_thread(test, thread);
 	KUNIT_EXPECT_TRUE(test, wait_until(kunit_report_text()[0]));
 	KUNIT_EXPECT_REPORT(test, "count_run");
 	KUNIT_EXPECT_REPORT(test, "kill_of_a_disabled_tasklet_names_it");

@@ -51,8 +51,10 @@ static void put_to_sleep(struct kunit *test, struct sleeper *sleepers, bool excl
 
 	for (i = 0; i < SLEEPERS; i++) {
 		sleepers[i] = (struct sleeper){ .id = i + 1, .exclusive = exclusive };
-		sleepers[i].thread = kthread_run(sleep_on_queue, &sleepers[i], "sleeper");
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sleepers[i].thread);
+		sleepers[i].thread = create_thread(test, sleep_on_queue, &sleepers[i], "sleeper");
+	}
+	for (i = 0; i < SLEEPERS; i++) {
+		start_thread(test, sleepers[i].thread);
 		KUNIT_ASSERT_TRUE(test,
 				  wait_until(sleepers[i].thread->state == TASK_UNINTERRUPTIBLE));
 	}
@@ -198,6 +200,7 @@ static void wake_up_from_any_context(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, wait_until(thread->state == TASK_UNINTERRUPTIBLE));
 	context->run(wake_from_anywhere, NULL);
 	KUNIT_EXPECT_TRUE(test, wait_until(awake() == 1));
+	wake_from_anywhere(NULL); /* in case that it could not */
 }
 
 static int answer_pings(void *data)

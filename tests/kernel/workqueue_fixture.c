@@ -58,6 +58,8 @@ void workqueue_exit(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
+	if (!f)
+		return;
 	f->stop = true;
 	complete_all(&f->gate.open);
 	complete_all(&f->second.open);

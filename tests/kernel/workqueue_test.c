@@ -112,6 +112,7 @@ static void work_is_not_touched_after_the_call(struct kunit *test)
 	u8 *bytes = kunit_kzalloc(test, sizeof(struct work_struct), GFP_KERNEL);
 	int i, touched = 0;
 
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	INIT_WORK((struct work_struct *)bytes, poison_self, bytes);
 	shut(test, f->wq, &f->gate);
 	queue_work(f->wq, &f->items[0].work);
@@ -135,10 +136,12 @@ static void work_may_be_freed_by_its_handler(struct kunit *test)
 	for (i = 0; i < 100; i++) {
 		struct work_struct *work = kmalloc(sizeof(*work), GFP_KERNEL);
 
-		KUNIT_ASSERT_NOT_NULL(test, work);
+		if (!work)
+			break;
 		INIT_WORK(work, (void (*)(void *))kfree, work);
 		KUNIT_EXPECT_EQ(test, queue_work(f->wq, work), 1);
 	}
+	KUNIT_EXPECT_EQ(test, i, 100);
 	flush_workqueue(f->wq);
 	KUNIT_EXPECT_EQ(test, slab_live_objects(), objects);
 }
