@@ -75,13 +75,27 @@
 #define __percpu
 #define __force
 
-/* Where this code is, and where it will return to: names for reports. */
+/*
+ * Where this code is, and where it will return to: names for reports. clang inlines no function
+ * that takes the address of a label of C, not even an __always_inline one, so there it is one of
+ * assembly.
+ */
+#if defined(__clang__) && defined(__i386__)
+#define _THIS_IP_                                                                                  \
+	({                                                                                         \
+		unsigned long __here;                                                              \
+                                                                                                   \
+		__asm__("1: movl $1b, %0" : "=r"(__here));                                         \
+		__here;                                                                            \
+	})
+#else
 #define _THIS_IP_                                                                                  \
 	({                                                                                         \
 		__label__ __here;                                                                  \
 __here:                                                                                            \
 		(unsigned long)&&__here;                                                           \
 	})
+#endif
 /*
  * The same as a value in a register: the address of a label may not be an operand of every
  * instruction.
