@@ -8,7 +8,7 @@ PATH_QEMU (a shell command; QEMU speaks to GDB on its stdin and stdout), PATH_BE
 
 The benchmark looks at the clock with rdtsc, so a path goes from a rdtsc in one function to the next
 in another, and its steps are what the benchmark counts. A few rounds are left to warm up. Timers
-stand still while one steps (sstep=4); a round into which a tick comes all the same is not taken.
+stand still while one steps; a round into which a tick comes all the same is not taken.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ import re
 import gdb
 
 WARM_UP = 12                # rounds; the benchmark itself leaves out ten
-QEMU_STEPS = 0x1 | 0x4      # single steps with interrupts, without timers
+INTO, OVER = 0x5, 0x7       # QEMU's single steps, without timers: into interrupts, over them
 STEPS_MAX = 5000
 FAR = 2048                  # bytes: a stack pointer that moves so far is on another stack
 
@@ -38,6 +38,15 @@ def register(name):
 
 def step():
     gdb.execute("stepi", to_string=True)
+
+
+def steps_go(how):
+    """INTO or OVER: what a step does that meets an interrupt.
+
+    OVER for `continue`, which leaves a breakpoint by a step: an interrupt in that step would come
+    back to the breakpoint.
+    """
+    gdb.execute(f"maintenance packet Qqemu.sstep={how:#x}", to_string=True)
 
 
 def clock_reads(place):
@@ -135,7 +144,7 @@ def main():
     gdb.execute("set confirm off")
     gdb.execute("set print frame-arguments none")
     gdb.execute(f"target remote | {env['PATH_QEMU']}", to_string=True)
-    gdb.execute(f"maintenance packet Qqemu.sstep={QEMU_STEPS:#x}", to_string=True)
+    steps_go(OVER)
     # Before there is paging, GDB cannot set the others.
     gdb.Breakpoint("bench_main", type=gdb.BP_HARDWARE_BREAKPOINT, internal=True)
     gdb.execute("continue", to_string=True)
@@ -145,10 +154,12 @@ def main():
     while True:
         for _ in range(1 + int(env["PATH_SKIP"])):
             go_to(*begins)
+        steps_go(INTO)
         try:
             steps, threads = walk.steps()
             break
         except Disturbed:
+            steps_go(OVER)
             go_to(start)
     step()
     ticks = (register("eax") - walk.began) & 0xffffffff
