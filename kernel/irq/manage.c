@@ -102,6 +102,12 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
 	return error;
 }
 
+static void wait_for_handlers(const struct irq_desc *desc)
+{
+	while (READ_ONCE(desc->status) & IRQ_INPROGRESS)
+		cpu_relax();
+}
+
 /**
  * synchronize_irq - wait until no handler of the line runs
  * @irq: the line
@@ -111,13 +117,9 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
  */
 void synchronize_irq(unsigned int irq)
 {
-	struct irq_desc *desc = irq_to_desc(irq);
-
 	might_spin();
-	if (!desc)
-		return;
-	while (READ_ONCE(desc->status) & IRQ_INPROGRESS)
-		cpu_relax();
+	if (irq < NR_IRQS)
+		wait_for_handlers(&irq_desc[irq]);
 }
 
 /**
@@ -158,7 +160,7 @@ void free_irq(unsigned int irq, void *dev_id)
 		desc->chip->mask(irq);
 	}
 	spin_unlock_irqrestore(&desc->lock, flags);
-	synchronize_irq(irq);
+	wait_for_handlers(desc);
 	kfree(action);
 }
 
@@ -194,7 +196,8 @@ void disable_irq(unsigned int irq)
 {
 	might_spin();
 	disable_irq_nosync(irq);
-	synchronize_irq(irq);
+	if (irq < NR_IRQS)
+		wait_for_handlers(&irq_desc[irq]);
 }
 
 /**

@@ -193,6 +193,8 @@ static void try(struct kunit *test, const struct misuse *m, const struct place *
 		kunit_expect_report(test);
 		p->run(m->call, NULL);
 		kunit_end_report(test);
+		if (m->spins)
+			KUNIT_EXPECT_EQ_MSG(test, report_count(), before + 1, "%s", p->name);
 		check_report(test, m, p);
 	}
 	if (m->call != call_free_irq)
