@@ -40,6 +40,8 @@ def run_bench(out, *words, **env):
 @pytest.mark.xdist_group("bench")
 def test_no_figure_is_worse(bench):
     """None is more than 2 % worse than recorded, or over its target without a why."""
+    if "-O2" not in (OUT / "flags-c").read_text().split():
+        pytest.skip("figures are recorded for -O2")
     assert bench[2] == 0, bench[0]
 
 
