@@ -15,6 +15,7 @@
 #include <halves/report.h>
 #include <linux/interrupt.h>
 #include <linux/sched.h>
+#include <linux/spinlock.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 
@@ -70,6 +71,7 @@ void leftovers_check_context(struct kunit *test)
 
 	raw_local_irq_disable();
 	this_cpu_write(__preempt_count, 0);
+	forget_held_locks();
 	local_irq_enable();
 	current->state = TASK_RUNNING;
 	if (test->status != KUNIT_FAILURE && count)

@@ -145,13 +145,20 @@ static void name_mistake(const struct mistake *m, char *desc)
 
 KUNIT_ARRAY_PARAM(mistakes, mistakes, name_mistake);
 
+static void release(void *dev_id)
+{
+	free_irq(LINE, dev_id);
+}
+
 /* S28, S30, S63, S65: one too many is told with what to do instead, and all works as before */
 static void mistake_is_told_and_changes_nothing(struct kunit *test)
 {
 	const struct mistake *m = test->param_value;
 
 	mine = other = 0;
+	mutex_init(&mutex);
 	KUNIT_ASSERT_EQ(test, request_irq(LINE, count, 0, "balance", &mine), 0);
+	kunit_add_action(test, release, &mine);
 	kunit_expect_report(test);
 	m->make();
 	kunit_end_report(test);
@@ -165,7 +172,6 @@ static void mistake_is_told_and_changes_nothing(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irqs_disabled());
 	irq_inject(LINE);
 	KUNIT_EXPECT_EQ(test, mine, 1);
-	free_irq(LINE, &mine);
 	KUNIT_EXPECT_EQ(test, mutex_trylock(&mutex), 1);
 	mutex_unlock(&mutex);
 }

@@ -197,7 +197,7 @@ static void try(struct kunit *test, const struct misuse *m, const struct place *
 			KUNIT_EXPECT_EQ_MSG(test, report_count(), before + 1, "%s", p->name);
 		check_report(test, m, p);
 	}
-	if (m->call != call_free_irq)
+	if (irq_desc[LINE].action)
 		free_irq(LINE, &dev);
 	KUNIT_EXPECT_EQ_MSG(test, preempt_count(), 0, "%s", p->name);
 	KUNIT_EXPECT_FALSE_MSG(test, irqs_disabled(), "%s", p->name);

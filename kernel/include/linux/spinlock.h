@@ -160,6 +160,7 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 
 #ifdef CONFIG_TESTS
 int describe_held_locks(char *buf, size_t size);
+void forget_held_locks(void);
 #else
 static inline int describe_held_locks(char *buf, size_t size)
 {
