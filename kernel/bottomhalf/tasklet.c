@@ -24,6 +24,8 @@
 #include <linux/time.h>
 #include "internal.h"
 
+#define WAIT_TOLD 2 /* waits_since is odd while it is a time */
+
 /* First in, first out (S76): @tail points at the last one's next, or at @head when it is empty. */
 struct tasklet_list {
 	struct tasklet_struct *head, **tail;
@@ -125,6 +127,29 @@ static void tasklet_unlock_wait(struct tasklet_struct *t)
 }
 
 /*
+ * Scheduled but disabled, a tasklet keeps ksoftirqd busy (S80), and a kill waiting (S82), until it
+ * is enabled. After a second that is told: who disabled it; once, until it is disabled anew.
+ */
+static noinline void watch_disabled(struct tasklet_struct *t)
+{
+	if (!t->waits_since)
+		t->waits_since = jiffies | 1;
+	if (t->waits_since == WAIT_TOLD || !time_after(jiffies, t->waits_since + HZ))
+		return;
+	t->waits_since = WAIT_TOLD;
+	report_begin();
+	printk(KERN_ERR
+	       "BUG: tasklet %ps has been scheduled for a second, but is disabled (count %d, by "
+	       "%pS)%s\n",
+	       (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at,
+	       test_bit(TASKLET_STATE_KILL, &t->state) ? ", and tasklet_kill() waits for it" : "");
+	printk(KERN_ERR "Until tasklet_enable() it is tried again and again, which takes all the "
+			"time that the processor has to spare\n");
+	report_backtrace();
+	report_end();
+}
+
+/*
  * Run @t unless it runs elsewhere or is disabled; false: it must stay on the list.
  * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
  * tasklet may be scheduled anew, here by its own function or on another processor.
@@ -137,6 +162,7 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 		return false;
 	if (unlikely(atomic_read(&t->count))) {
 		tasklet_unlock(t);
+		watch_disabled(t);
 		return false;
 	}
 	if (likely(!test_bit(TASKLET_STATE_KILL, &t->state)))
@@ -227,22 +253,6 @@ void tasklet_disable(struct tasklet_struct *t)
 	smp_mb();
 }
 
-/* S82: it will never run, so the wait will never end; after a second say who is to blame. */
-static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
-{
-	if (*since && time_after(jiffies, *since + HZ) && atomic_read(&t->count)) {
-		report_begin();
-		printk(KERN_ERR
-		       "BUG: tasklet_kill() has waited a second for tasklet %ps: it is scheduled "
-		       "but disabled (count %d, by %pS); tasklet_enable() it before the kill\n",
-		       (void *)t->func, atomic_read(&t->count), (void *)t->disabled_at);
-		report_context();
-		report_backtrace();
-		report_end();
-		*since = 0;
-	}
-}
-
 /**
  * tasklet_kill - wait until a tasklet is neither scheduled nor running
  * @t: a tasklet that nobody else will schedule again
@@ -257,14 +267,10 @@ static void watch_disabled(struct tasklet_struct *t, unsigned long *since)
  */
 void tasklet_kill(struct tasklet_struct *t)
 {
-	unsigned long since = jiffies | 1;
-
 	might_sleep();
 	set_bit(TASKLET_STATE_KILL, &t->state);
-	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state)) {
+	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
 		yield();
-		watch_disabled(t, &since);
-	}
 	tasklet_unlock_wait(t);
 	clear_bit(TASKLET_STATE_KILL, &t->state);
 	clear_bit(TASKLET_STATE_SCHED, &t->state);

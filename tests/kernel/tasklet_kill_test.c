@@ -105,10 +105,46 @@ static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(kunit_report_text()[0]));
 	KUNIT_EXPECT_REPORT(test, "count_run");
 	KUNIT_EXPECT_REPORT(test, "kill_of_a_disabled_tasklet_names_it");
+	KUNIT_EXPECT_REPORT(test, "tasklet_kill() waits for it");
 	KUNIT_EXPECT_EQ(test, t_count.runs, 0);
 	tasklet_enable(&t);
 	KUNIT_EXPECT_EQ(test, kthread_stop(thread), 1);
 	KUNIT_EXPECT_EQ(test, t_count.runs, 1);
+}
+
+static noinline void disable_for(struct tasklet_struct *t, unsigned int ms)
+{
+	tasklet_disable(t);
+	tasklet_schedule(t);
+	msleep(ms);
+	tasklet_enable(t);
+	tasklet_kill(t);
+}
+
+/*
+ * S80: scheduled but disabled for more than a second, without a kill: it and who disabled it are
+ * named, once; for less than a second, or before it is scheduled, it is nobody's business
+ */
+static void disabled_tasklet_is_named_once(struct kunit *test)
+{
+	COUNTING_TASKLET(t);
+
+	kunit_expect_report(test);
+	tasklet_disable(&t);
+	msleep(5000);
+	tasklet_enable(&t);
+	disable_for(&t, 400);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 0);
+	disable_for(&t, 2200);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "tasklet count_run has been scheduled for a second, but is "
+				  "disabled (count 1, by disable_for");
+	KUNIT_EXPECT_REPORT(test, "tasklet_enable()");
+	KUNIT_EXPECT_REPORT(test, "ksoftirqd_thread");
+	disable_for(&t, 1100);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, t_count.runs, 3);
 }
 
 static struct kunit_case tasklet_kill_cases[] = {
@@ -117,6 +153,7 @@ static struct kunit_case tasklet_kill_cases[] = {
 	KUNIT_CASE(kill_is_no_ban),
 	KUNIT_CASE(kill_stops_a_self_scheduling_tasklet),
 	KUNIT_CASE(kill_of_a_disabled_tasklet_names_it),
+	KUNIT_CASE(disabled_tasklet_is_named_once),
 	{},
 };
 

@@ -87,12 +87,13 @@ struct tasklet_struct {
 	void (*func)(unsigned long data);
 	unsigned long data;
 	unsigned long disabled_at; /* who disabled it last: for reports */
+	unsigned long waits_since; /* jiffies | 1: scheduled, but disabled; 0: not, 2: told */
 };
 
 #define DECLARE_TASKLET(name, func, data)                                                          \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data, 0 }
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data, 0, 0 }
 #define DECLARE_TASKLET_DISABLED(name, func, data)                                                 \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data, 0 }
+	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data, 0, 0 }
 
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
 void __tasklet_schedule(struct tasklet_struct *t);
@@ -124,6 +125,7 @@ static __always_inline void tasklet_hi_schedule(struct tasklet_struct *t)
 static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
 {
 	t->disabled_at = _THIS_IP_;
+	t->waits_since = 0;
 	atomic_inc(&t->count);
 	smp_mb__after_atomic_inc();
 }
