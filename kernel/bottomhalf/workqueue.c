@@ -16,6 +16,7 @@
  */
 #include <halves/debug.h>
 #include <halves/handler.h>
+#include <halves/watchdog.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include "workqueue_internal.h"
@@ -250,6 +251,37 @@ void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
 	insert_work(cwq, &barrier->work, before);
 }
 
+static void tell_long_flush(struct cpu_workqueue_struct *cwq)
+{
+	void *running = cwq->thread->work_func;
+
+	report_begin();
+	printk(KERN_ERR "BUG: work queue %s: %s (pid %d) has waited %u s for its works: ",
+	       cwq->wq->name, current->comm, current->pid, watchdog_flush_seconds);
+	if (running)
+		printk(KERN_CONT "worker %s runs %ps\n", cwq->thread->comm, running);
+	else
+		printk(KERN_CONT "worker %s does not come to them\n", cwq->thread->comm);
+	printk(KERN_ERR
+	       "Does the handler wait for a lock that the waiter holds, or for a work "
+	       "behind it? flush without locks; what waits long gets a queue of its own\n");
+	report_backtrace();
+	report_task_backtrace(cwq->thread);
+	report_end();
+}
+
+/* Wait until all works before @barrier are done; say once when that takes very long. */
+void wait_for_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier)
+{
+	bool told = false;
+
+	while (!wait_for_completion_timeout(&barrier->done, watchdog_flush_seconds * HZ)) {
+		if (!told)
+			tell_long_flush(cwq);
+		told = true;
+	}
+}
+
 static void flush_cpu_workqueue(struct cpu_workqueue_struct *cwq)
 {
 	struct barrier barrier;
@@ -266,7 +298,7 @@ static void flush_cpu_workqueue(struct cpu_workqueue_struct *cwq)
 		insert_barrier(cwq, &barrier, &cwq->worklist);
 	spin_unlock_irq(&cwq->lock);
 	if (busy)
-		wait_for_completion(&barrier.done);
+		wait_for_barrier(cwq, &barrier);
 }
 
 /**

@@ -25,7 +25,7 @@ static bool wait_on_running(struct cpu_workqueue_struct *cwq, struct work_struct
 		insert_barrier(cwq, &barrier, cwq->worklist.next);
 	spin_unlock_irq(&cwq->lock);
 	if (running)
-		wait_for_completion(&barrier.done);
+		wait_for_barrier(cwq, &barrier);
 	return running;
 }
 
@@ -52,7 +52,7 @@ int flush_work(struct work_struct *work)
 	spin_unlock_irq(&cwq->lock);
 	if (!queued)
 		return wait_on_running(cwq, work);
-	wait_for_completion(&barrier.done);
+	wait_for_barrier(cwq, &barrier);
 	return 1;
 }
 

@@ -44,6 +44,7 @@ struct barrier {
 
 void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
 		    struct list_head *before);
+void wait_for_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier);
 int worker_thread(void *cwq);
 extern const struct onstack_kind onstack_work;
 

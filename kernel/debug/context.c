@@ -20,10 +20,6 @@ DEFINE_PER_CPU(struct context_trail, context_trail) = { .irq = -1, .softirq = -1
 DEFINE_PER_CPU(unsigned long, irqs_off_at);
 DEFINE_PER_CPU(unsigned long, preempt_off_at);
 DEFINE_PER_CPU(unsigned long, bh_off_at);
-
-#define SITE(at) this_cpu_read(at)
-#else
-#define SITE(at) 0UL
 #endif
 
 /* "…, WHAT off since FUNCTION+…", where it is known. */
@@ -90,13 +86,13 @@ int describe_context(char *buf, size_t size, bool irqs_off)
 		n += scnprintf(buf + n, size - n, ", on top of ");
 	}
 	n += describe_thread(buf + n, size - n);
-	if (current_context() == CONTEXT_PROCESS && in_softirq())
-		n += describe_off(buf + n, size - n, "bottom halves off", SITE(bh_off_at));
+	if (trail->softirq < 0 && in_softirq())
+		n += describe_off(buf + n, size - n, "bottom halves off", off_site(bh_off_at));
 	if (current_context() == CONTEXT_PROCESS && preempt_count() & PREEMPT_MASK)
-		n += describe_off(buf + n, size - n, "preemption off", SITE(preempt_off_at));
+		n += describe_off(buf + n, size - n, "preemption off", off_site(preempt_off_at));
 	n += describe_held_locks(buf + n, size - n);
 	if (!in_irq() && irqs_off)
-		n += describe_off(buf + n, size - n, "interrupts off", SITE(irqs_off_at));
+		n += describe_off(buf + n, size - n, "interrupts off", off_site(irqs_off_at));
 	return n;
 }
 

@@ -147,16 +147,28 @@ noinline void report_backtrace(void)
 	backtrace_from(current_frame());
 }
 
-/** show_task_backtrace - print where a thread sleeps, or for the running one where it is */
-void show_task_backtrace(struct task_struct *task)
+static void print_task(struct task_struct *task)
 {
 	struct trace_state state = { 0 };
 
-	printk(KERN_INFO "%s (pid %d):\n", task->comm, task->pid);
 	if (task == current)
 		walk_stack(current_frame(), task->stack, print_frame, &state);
 	else
 		walk_task_stack(task, print_frame, &state);
+}
+
+/** show_task_backtrace - print where a thread sleeps, or for the running one where it is */
+void show_task_backtrace(struct task_struct *task)
+{
+	printk(KERN_INFO "%s (pid %d):\n", task->comm, task->pid);
+	print_task(task);
+}
+
+/** report_task_backtrace - the same as part of a report; any context */
+void report_task_backtrace(struct task_struct *task)
+{
+	printk(KERN_EMERG "Call trace of %s (pid %d):\n", task->comm, task->pid);
+	print_task(task);
 }
 
 /** dump_stack - print the context and a backtrace; any context */

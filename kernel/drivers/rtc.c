@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * rtc.c - the MC146818 clock chip: the date, and interrupts at a steady rate
+ * rtc.c - the MC146818 clock chip: the date, and interrupts at a steady rate and once a second
  *
  * Idea:    one port selects a register, the next reads or writes it, so the two accesses are one
  *          transaction under a lock. The date moves on by itself; it is read twice until both are
  *          the same. The periodic interrupt comes at 32768 Hz divided by a power of two; the chip
- *          raises no second one until register C, which says why, has been read.
+ *          raises no second one until register C, which says why, has been read. Each second, when
+ *          the date has moved on, the chip interrupts, too: that feeds the timer's watchdog.
  * Caution: QEMU with -icount sleep=off gives a halted processor only every second interrupt above
  *          1024 Hz (a busy one gets all, and so does a halted one without icount).
- * Context: rtc_read_time: any. Periodic interrupt: top half on IRQ 8; start and stop: process.
+ * Context: rtc_read_time: any. Interrupts: top half on IRQ 8; start and stop: process.
  * Locking: rtc_lock, irqs off, guards the chip and the callback.
  * See:     MC146818A data sheet; tests/kernel/rtc_test.c
  */
@@ -17,6 +18,7 @@
 #include <asm/io.h>
 #include <asm/irq.h>
 #include <halves/rtc.h>
+#include <halves/watchdog.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
@@ -41,8 +43,10 @@
 #define RTC_REG_B		0x0b
 #define  RTC_B_24_HOURS		0x02
 #define  RTC_B_BINARY		0x04	/* DM: binary instead of BCD */
+#define  RTC_B_UPDATE		0x10	/* UIE: the interrupt after each update is on */
 #define  RTC_B_PERIODIC		0x40	/* PIE: the periodic interrupt is on */
 #define RTC_REG_C		0x0c	/* why it interrupts; reading acknowledges */
+#define  RTC_C_UPDATE		0x10	/* UF */
 #define  RTC_C_PERIODIC		0x40	/* PF */
 #define NO_DEVICE		0xff	/* what registers B and C never read in a chip */
 
@@ -54,6 +58,7 @@
 
 static DEFINE_SPINLOCK(rtc_lock);
 
+static bool listening;			/* there is a chip, and the line is ours */
 static struct {
 	void (*tick)(void *data);	/* NULL: the periodic interrupt is free */
 	void *data;
@@ -199,26 +204,27 @@ unsigned long rtc_read_time(void)
 	return trouble ? 0 : rtc_seconds(&date);
 }
 
-/* ---- the periodic interrupt -------------------------------------------------------------- */
+/* ---- interrupts -------------------------------------------------------------------------- */
 
+/* The top half: register C is read once, for all reasons. */
 static irqreturn_t rtc_interrupt(int irq, void *dev_id)
 {
 	void (*tick)(void *data);
 	void *data;
-	u8 cause;
+	u8 why;
 
 	spin_lock(&rtc_lock);
-	cause = rtc_read(RTC_REG_C);
-	if (!(cause & RTC_C_PERIODIC) || cause == NO_DEVICE) {
-		spin_unlock(&rtc_lock);
-		return IRQ_NONE;
-	}
+	why = rtc_read(RTC_REG_C);
 	tick = periodic.tick;
 	data = periodic.data;
 	spin_unlock(&rtc_lock);
-	if (tick)
+	if (why == NO_DEVICE)
+		return IRQ_NONE;
+	if (why & RTC_C_PERIODIC && tick)
 		tick(data);
-	return IRQ_HANDLED;
+	if (why & RTC_C_UPDATE)
+		watchdog_second();
+	return why & (RTC_C_PERIODIC | RTC_C_UPDATE) ? IRQ_HANDLED : IRQ_NONE;
 }
 
 /* The chip's number for a rate: 32768 >> (rate - 1) Hz; 0: it has no such rate. */
@@ -242,7 +248,7 @@ static void set_bits(u8 reg, u8 mask, u8 bits)
  * @data: its argument
  *
  * Return: 0; -EINVAL for another rate or no function; -ENODEV without a clock; -EBUSY while
- * somebody else uses it; what request_irq() says. Context: process. Locking: takes rtc_lock.
+ * somebody else uses it. Context: process. Locking: takes rtc_lock.
  */
 int rtc_periodic_start(unsigned int hz, void (*tick)(void *data), void *data)
 {
@@ -254,25 +260,15 @@ int rtc_periodic_start(unsigned int hz, void (*tick)(void *data), void *data)
 		return -EINVAL;
 
 	spin_lock_irq(&rtc_lock);
-	if (!rtc_present())
+	if (!listening || !rtc_present()) {
 		err = -ENODEV;
-	else if (periodic.tick)
+	} else if (periodic.tick) {
 		err = -EBUSY;
-	else {
+	} else {
 		periodic.tick = tick;
 		periodic.data = data;
-	}
-	spin_unlock_irq(&rtc_lock);
-	if (err)
-		return err;
-
-	err = request_irq(RTC_IRQ, rtc_interrupt, 0, "rtc", &periodic);
-	spin_lock_irq(&rtc_lock);
-	if (err) {
-		periodic.tick = NULL;
-	} else {
 		set_bits(RTC_REG_A, RTC_A_RATE_MASK, rate);
-		rtc_read(RTC_REG_C); /* what it holds from before would keep the line up */
+		rtc_read(RTC_REG_C); /* a period that was over before would interrupt at once */
 		set_bits(RTC_REG_B, RTC_B_PERIODIC, RTC_B_PERIODIC);
 	}
 	spin_unlock_irq(&rtc_lock);
@@ -287,20 +283,30 @@ int rtc_periodic_start(unsigned int hz, void (*tick)(void *data), void *data)
  */
 void rtc_periodic_stop(void)
 {
-	bool running;
-
 	might_sleep();
 	spin_lock_irq(&rtc_lock);
-	running = periodic.tick;
-	if (running) {
+	if (periodic.tick)
 		set_bits(RTC_REG_B, RTC_B_PERIODIC, 0);
-		rtc_read(RTC_REG_C);
-	}
-	spin_unlock_irq(&rtc_lock);
-	if (!running)
-		return;
-	free_irq(RTC_IRQ, &periodic);
-	spin_lock_irq(&rtc_lock);
 	periodic.tick = NULL;
 	spin_unlock_irq(&rtc_lock);
+	synchronize_irq(RTC_IRQ);
 }
+
+/* The line is ours from now on. What register C holds from before would keep it up. */
+static int __init rtc_init(void)
+{
+	int err;
+
+	if (!rtc_present())
+		return 0;
+	err = request_irq(RTC_IRQ, rtc_interrupt, 0, "rtc", &periodic);
+	if (err)
+		return err;
+	spin_lock_irq(&rtc_lock);
+	rtc_read(RTC_REG_C);
+	set_bits(RTC_REG_B, RTC_B_PERIODIC | RTC_B_UPDATE, RTC_B_UPDATE);
+	listening = true;
+	spin_unlock_irq(&rtc_lock);
+	return 0;
+}
+module_init(rtc_init);

@@ -37,6 +37,7 @@ static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 		trail->action = action;
 		ret = action->handler(irq, action->dev_id);
 		check_handler_exit("top half", action->handler, before, true);
+		note_top_half(action->handler);
 		if (unlikely(ret & ~IRQ_HANDLED))
 			note_bogus_return(irq, action, ret);
 		handled |= ret;

@@ -10,6 +10,7 @@
  */
 #include <halves/console.h>
 #include <halves/context.h>
+#include <halves/debug.h>
 #include <halves/failslab.h>
 #include <halves/report.h>
 #include <linux/kthread.h>
@@ -318,8 +319,7 @@ static void run_in_thread(struct kunit *test, int (*function)(void *))
 		return;
 	kunit_end_report(test);
 	kunit_complain(test, "timed out after %u s of virtual time", seconds);
-	if (thread->state != TASK_RUNNING)
-		kunit_complain(test, "its thread sleeps in %ps", (void *)thread->sleep_ip);
+	report_task_backtrace(thread);
 	kunit_say(test, "    not ok %s\n", test->name);
 	panic("kunit: case %s.%s timed out, and its thread cannot be ended", test->suite->name,
 	      test->name);

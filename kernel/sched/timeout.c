@@ -28,7 +28,9 @@ static long sleep_for(long timeout)
 	setup_timer(&timer, process_timeout, (unsigned long)current);
 	timer.expires = expire;
 	add_timer_on(&timer, smp_processor_id());
+	current->sleep_timed = true;
 	schedule();
+	current->sleep_timed = false;
 	del_timer_sync(&timer);
 	timeout = expire - jiffies;
 	return timeout < 0 ? 0 : timeout;

@@ -2,6 +2,7 @@
 /* tick.c - what happens at each timer interrupt, in order; and the time of day */
 #include <halves/rtc.h>
 #include <halves/tick.h>
+#include <halves/watchdog.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -14,12 +15,13 @@ void (*tick_probe)(u32 late_ns);
 
 static u64 boot_time; /* seconds since 1970 when sched_clock() was 0 */
 
-/** timer_tick - count, ask for timers to be run, charge the running thread; hardirq */
+/** timer_tick - count, ask for timers to be run, charge the running thread, watch; hardirq */
 void timer_tick(void)
 {
 	do_timer(1);
 	run_local_timers();
 	scheduler_tick();
+	watchdog_tick();
 }
 
 /** do_gettimeofday - seconds and microseconds since 1970; any context */

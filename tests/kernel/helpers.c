@@ -2,8 +2,9 @@
 /* helpers.c - see helpers.h */
 #include "helpers.h"
 
-#include <asm/io.h>
 #include <asm/tsc.h>
+#include <halves/rtc.h>
+#include <halves/watchdog.h>
 #include <linux/kthread.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
@@ -225,26 +226,10 @@ static void burn(unsigned int instructions)
 		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
 }
 
-/*
- * exact_clock - is one instruction one cycle, always? So it is with the deterministic recipe of an
- * emulator. With any other clock, and on a real machine, how long something takes varies.
- */
+/* exact_clock - is one instruction one cycle, always? */
 bool exact_clock(void)
 {
-	unsigned long flags;
-	bool exact = true;
-	int i;
-
-	local_irq_save(flags);
-	for (i = 0; i < 5; i++) {
-		cycles_t start = get_cycles(), took;
-
-		burn(3000);
-		took = get_cycles() - start;
-		exact &= took >= 3000 && took < 3030;
-	}
-	local_irq_restore(flags);
-	return exact;
+	return tsc_counts_instructions();
 }
 
 /* need_exact_clock - skip a case that puts interrupts at single instructions, or bounds a time */
@@ -252,6 +237,20 @@ void need_exact_clock(struct kunit *test)
 {
 	if (!exact_clock())
 		kunit_skip(test, "needs the deterministic clock: poweroff, or ICOUNT=1");
+}
+
+static void restore_lost_seconds(void *seconds)
+{
+	watchdog_lost_seconds = (unsigned long)seconds;
+}
+
+/* lose_ticks - this case keeps interrupts off for so long: each time the watchdog shall say so */
+void lose_ticks(struct kunit *test)
+{
+	kunit_add_action(test, restore_lost_seconds, (void *)(unsigned long)watchdog_lost_seconds);
+	watchdog_lost_seconds = 0;
+	if (exact_clock())
+		kunit_expect_report(test);
 }
 
 /* next_tick - return just after a timer interrupt: nearly a whole tick without the next one */
@@ -280,11 +279,6 @@ struct task_struct *find_thread(const char *comm)
 
 /* ---- rain ------------------------------------------------------------------------------------ */
 
-#define RTC_A	  0x0a /* low four bits: rate */
-#define RTC_B	  0x0b
-#define RTC_C	  0x0c /* why it interrupts; reading it lets the next one come */
-#define RTC_B_PIE 0x40
-#define RTC_8192  3
 #define NEAR	  200 /* cycles: more than a turn of a loop that looks at the clock */
 
 static struct {
@@ -293,72 +287,41 @@ static struct {
 	unsigned int drops;
 	cycles_t last; /* when the last one fell */
 	cycles_t period;
-	u8 a, b;
 } rain;
 
-static u8 rtc_read(u8 reg)
+static void rain_drop(void *unused)
 {
-	outb(reg, 0x70);
-	return inb(0x71);
-}
-
-static void rtc_write(u8 reg, u8 value)
-{
-	outb(reg, 0x70);
-	outb(value, 0x71);
-}
-
-static irqreturn_t rain_handler(int irq, void *dev_id)
-{
-	if (!(rtc_read(RTC_C) & RTC_B_PIE))
-		return IRQ_NONE;
 	rain.last = get_cycles();
 	rain.drops++;
 	rain.fn(rain.arg);
-	return IRQ_HANDLED;
 }
 
 /*
  * rain_start - call a function in a top half, 8192 times a second, until rain_stop()
  *
- * Return: false, and the case is marked as skipped, if somebody else has the RTC's line.
+ * Return: false, and the case is marked as skipped, if there is no RTC or somebody else uses it.
  */
 bool rain_start(struct kunit *test, context_fn fn, void *arg)
 {
-	unsigned long flags;
-
 	rain.fn = fn;
 	rain.arg = arg;
 	rain.drops = 0;
 	rain.period = 0;
-	if (request_irq(RTC_IRQ, rain_handler, 0, "rain", &rain)) {
-		kunit_skip(test, "somebody has the line of the RTC");
+	if (rtc_periodic_start(RTC_PERIODIC_HZ_MAX, rain_drop, NULL)) {
+		rain.fn = NULL;
+		kunit_skip(test, "no RTC, or somebody uses its periodic interrupt");
 		return false;
 	}
 	kunit_add_action(test, rain_stop, NULL);
-	local_irq_save(flags);
-	rain.a = rtc_read(RTC_A);
-	rain.b = rtc_read(RTC_B);
-	rtc_write(RTC_A, (rain.a & 0x70) | RTC_8192);
-	rtc_write(RTC_B, rain.b | RTC_B_PIE);
-	rtc_read(RTC_C);
-	local_irq_restore(flags);
 	return true;
 }
 
 /* rain_stop - it has rained enough; also called at the end of a case that forgot it */
 void rain_stop(void *unused)
 {
-	unsigned long flags;
-
 	if (!rain.fn)
 		return;
-	local_irq_save(flags);
-	rtc_write(RTC_B, rain.b);
-	rtc_write(RTC_A, rain.a);
-	rtc_read(RTC_C);
-	local_irq_restore(flags);
-	free_irq(RTC_IRQ, &rain);
+	rtc_periodic_stop();
 	rain.fn = NULL;
 }
 

@@ -80,6 +80,7 @@ struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), voi
 void start_thread(struct kunit *test, struct task_struct *thread);
 
 bool exact_clock(void);
+void lose_ticks(struct kunit *test);
 void need_exact_clock(struct kunit *test);
 void next_tick(void);
 struct task_struct *find_thread(const char *comm);

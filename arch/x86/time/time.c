@@ -25,6 +25,11 @@ static struct irqaction timer_action = {
 	.name = "timer",
 };
 
+void timer_restart(void)
+{
+	pit_init();
+}
+
 /** time_init - TSC, then the PIT and its line; boot, irqs off */
 void time_init(void)
 {

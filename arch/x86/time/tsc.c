@@ -78,6 +78,32 @@ u64 sched_clock(void)
 }
 
 /**
+ * tsc_counts_instructions - is one instruction one cycle, always?
+ *
+ * So it is with the deterministic clock of an emulator. With any other, and on a real machine, how
+ * long something takes varies; and an emulator's host may take the processor away at any time.
+ * Context: any.
+ */
+bool tsc_counts_instructions(void)
+{
+	unsigned long flags;
+	bool exact = tsc_present;
+	int i;
+
+	local_irq_save(flags);
+	for (i = 0; i < 5 && exact; i++) {
+		unsigned int turns = 1500;
+		u64 start = rdtsc(), took;
+
+		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
+		took = rdtsc() - start;
+		exact = took >= 3000 && took < 3030;
+	}
+	local_irq_restore(flags);
+	return exact;
+}
+
+/**
  * ndelay - turn on the spot
  * @nsecs: at least so many nanoseconds
  *

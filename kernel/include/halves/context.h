@@ -35,6 +35,13 @@ enum context {
 	CONTEXT_HARDIRQ,
 };
 
+/* Where interrupts, preemption, bottom halves were switched off last; 0: nobody notes it. */
+#ifdef CONFIG_TESTS
+#define off_site(at) this_cpu_read(at)
+#else
+#define off_site(at) 0UL
+#endif
+
 /* current_context - where code that calls it runs; a thread with BH off is CONTEXT_PROCESS */
 enum context current_context(void);
 const char *context_name(enum context context); /* "process", "softirq", "hardirq" */

@@ -29,6 +29,7 @@ void report_context(void);
 void report_context_of(bool irqs_off); /* … of code that an exception has interrupted */
 void report_backtrace(void);	       /* of the caller */
 void report_backtrace_of(struct pt_regs *regs, unsigned long stack);
+void report_task_backtrace(struct task_struct *task); /* … of another thread */
 void report_end(void);
 
 /* report_capture_line - a line that printk() is about to print; true: a test takes it instead */

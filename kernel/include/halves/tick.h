@@ -11,4 +11,7 @@ extern void (*tick_probe)(u32 late_ns);
 /* timer_tick - one timer interrupt; arch calls it in the timer's top half */
 void timer_tick(void);
 
+/* timer_restart - program the timer anew, as at boot; irqs off */
+void timer_restart(void);
+
 #endif

@@ -51,8 +51,9 @@ struct task_struct {
 
 	unsigned long nvcsw, nivcsw; /* R: switches it asked for; those it suffered */
 	unsigned long ticks;	     /* C: timer ticks that found it running */
-	unsigned long sleep_start;   /* C: jiffies when it last left the processor asleep */
-	unsigned long sleep_ip;	     /* C: who put it to sleep */
+	bool sleep_timed;	     /* C: schedule_timeout() has set a timer that wakes it */
+	unsigned long sleep_nvcsw;   /* of the watchdog: nvcsw a second ago … */
+	unsigned int sleep_seconds;  /* … and for how long it has slept since */
 
 	struct list_head tasks; /* all threads; tasklist_lock */
 	void *work_func;	/* C: handler of the work that it runs now, for reports */

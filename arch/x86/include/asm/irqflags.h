@@ -21,7 +21,10 @@ extern bool irqsoff_tracing;
 void __cold trace_hardirqs_off(void);
 void __cold trace_hardirqs_on(void);
 
-/* Where interrupts were switched off last: the tests' image remembers it for reports. */
+/*
+ * Where interrupts were switched off last: the tests' image remembers it for reports. A top half
+ * that has run is such a place, too.
+ */
 #ifdef CONFIG_TESTS
 extern unsigned long irqs_off_at; /* per CPU */
 #define note_irqs_off(flags)                                                                       \
@@ -29,7 +32,11 @@ extern unsigned long irqs_off_at; /* per CPU */
 		if ((flags)&X86_EFLAGS_IF)                                                         \
 			this_cpu_write(irqs_off_at, current_ip());                                 \
 	} while (0)
+#define note_top_half(handler) this_cpu_write(irqs_off_at, (unsigned long)(handler))
 #else
+#define note_top_half(handler)                                                                     \
+	do {                                                                                       \
+	} while (0)
 #define note_irqs_off(flags)                                                                       \
 	do {                                                                                       \
 	} while (0)

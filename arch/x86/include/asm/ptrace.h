@@ -19,6 +19,11 @@ static inline bool user_mode(const struct pt_regs *regs)
 	return regs->cs & 3;
 }
 
+static inline unsigned long instruction_pointer(const struct pt_regs *regs)
+{
+	return regs->eip;
+}
+
 /* The stack pointer at the moment of the interruption: from ring 0 it is where the frame ends. */
 static inline unsigned long interrupted_esp(const struct pt_regs *regs)
 {

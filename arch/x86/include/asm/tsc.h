@@ -13,6 +13,7 @@ extern unsigned long tsc_khz;
 
 void tsc_init(void);
 void clock_fallback(void);
+bool tsc_counts_instructions(void);
 
 /* get_cycles - cycles since the processor started, or 0 where there is no counter; any context */
 static __always_inline cycles_t get_cycles(void)

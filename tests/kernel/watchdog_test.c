@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+/* watchdog_test.c - what hangs is named once, with its backtrace; what only takes long is not */
+#include "helpers.h"
+
+#include <halves/bottomhalf.h>
+#include <halves/watchdog.h>
+#include <linux/completion.h>
+#include <linux/kthread.h>
+#include <linux/mutex.h>
+#include <linux/time.h>
+#include <linux/workqueue.h>
+
+/* The command line may have set others; here they are set for one case. */
+static unsigned int softirq_seconds, sleep_seconds, flush_seconds;
+
+static int watchdog_init(struct kunit *test)
+{
+	softirq_seconds = watchdog_softirq_seconds;
+	sleep_seconds = watchdog_sleep_seconds;
+	flush_seconds = watchdog_flush_seconds;
+	return 0;
+}
+
+static void watchdog_exit(struct kunit *test)
+{
+	watchdog_softirq_seconds = softirq_seconds;
+	watchdog_sleep_seconds = sleep_seconds;
+	watchdog_flush_seconds = flush_seconds;
+}
+
+/* Does @b come after @a in the report? */
+static bool in_order(const char *a, const char *b)
+{
+	const char *at = strstr(kunit_report_text(), a);
+
+	return at && strstr(at, b);
+}
+
+/* Turn until jiffies has moved on so far; nobody needs more than the tick. */
+static noinline void turn(unsigned long ticks)
+{
+	unsigned long end = jiffies + ticks;
+
+	while (time_before(jiffies, end))
+		barrier();
+}
+
+static void open_gate(unsigned long gate)
+{
+	complete((struct completion *)gate);
+}
+
+/* A gate that opens by itself after a time. */
+struct gate {
+	struct completion open;
+	struct timer_list timer;
+};
+
+static void open_after(struct gate *gate, unsigned long ticks)
+{
+	init_completion(&gate->open);
+	setup_timer(&gate->timer, open_gate, (unsigned long)&gate->open);
+	mod_timer(&gate->timer, jiffies + ticks);
+}
+
+/* ---- softirqs -------------------------------------------------------------------------------- */
+
+static noinline void keep_bh_off(unsigned long ticks)
+{
+	local_bh_disable();
+	turn(ticks);
+	local_bh_enable();
+}
+
+/* Bottom halves off: the pending ones are named, and where they were switched off; once */
+static void bh_off_too_long_is_named(struct kunit *test)
+{
+	watchdog_softirq_seconds = 1;
+	kunit_expect_report(test);
+	keep_bh_off(7 * HZ / 2);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "none has begun for 1 s: TIMER");
+	KUNIT_EXPECT_REPORT(test, "bottom halves off since keep_bh_off");
+	KUNIT_EXPECT_REPORT(test, "local_bh_enable()");
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "keep_bh_off"));
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "bh_off_too_long_is_named"));
+}
+
+static void endless_tasklet(unsigned long ticks)
+{
+	turn(ticks);
+	barrier(); /* no tail call: the caller stays in the backtrace */
+}
+
+static DECLARE_TASKLET(endless, endless_tasklet, 21 * HZ / 10);
+
+/* A tasklet that does not end: it is named, and the way out */
+static void endless_tasklet_is_named(struct kunit *test)
+{
+	watchdog_softirq_seconds = 1;
+	kunit_expect_report(test);
+	tasklet_schedule(&endless);
+	tasklet_kill(&endless);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "tasklet endless_tasklet, run by softirq TASKLET");
+	KUNIT_EXPECT_REPORT(test, "let a work do what takes long");
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "endless_tasklet"));
+}
+
+/* A thread that keeps the processor busy hangs nothing */
+static void busy_thread_is_no_hang(struct kunit *test)
+{
+	unsigned long runs = this_cpu_ptr(&softirq_runs[0])[TIMER_SOFTIRQ];
+
+	watchdog_softirq_seconds = 1;
+	watchdog_sleep_seconds = 2;
+	turn(5 * HZ / 2);
+	KUNIT_EXPECT_GE(test, this_cpu_ptr(&softirq_runs[0])[TIMER_SOFTIRQ], runs + HZ);
+}
+
+/* ---- sleepers -------------------------------------------------------------------------------- */
+
+struct sleeper {
+	struct completion wait, done;
+	int (*sleep)(struct sleeper *sleeper);
+};
+
+static noinline int wait_for_ever(struct sleeper *sleeper)
+{
+	wait_for_completion(&sleeper->wait);
+	return 0;
+}
+
+static DEFINE_MUTEX(held);
+
+static noinline int wait_for_the_lock(struct sleeper *sleeper)
+{
+	mutex_lock(&held);
+	mutex_unlock(&held);
+	return 0;
+}
+
+static noinline int wait_interruptibly(struct sleeper *sleeper)
+{
+	return wait_for_completion_interruptible(&sleeper->wait);
+}
+
+static noinline int wait_with_an_end(struct sleeper *sleeper)
+{
+	msleep(40000);
+	return 0;
+}
+
+static int sleeper_thread(void *data)
+{
+	struct sleeper *sleeper = data;
+
+	sleeper->sleep(sleeper);
+	complete(&sleeper->done);
+	return 0;
+}
+
+static bool start_sleeper(struct kunit *test, struct sleeper *sleeper,
+			  int (*sleep)(struct sleeper *sleeper))
+{
+	struct task_struct *thread;
+
+	init_completion(&sleeper->wait);
+	init_completion(&sleeper->done);
+	sleeper->sleep = sleep;
+	thread = kthread_run(sleeper_thread, sleeper, "sleeper");
+	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, thread);
+	return !IS_ERR(thread);
+}
+
+/* 30 s asleep: the thread is named, and where it sleeps; once, and it can still be woken */
+static void sleep_without_end_is_named(struct kunit *test)
+{
+	struct sleeper sleeper;
+
+	if (!start_sleeper(test, &sleeper, wait_for_ever))
+		return;
+	kunit_expect_report(test);
+	msleep(29000);
+	KUNIT_EXPECT_STREQ(test, kunit_report_text(), "");
+	msleep(2100);
+	KUNIT_EXPECT_REPORT(test, "thread sleeper (pid ");
+	KUNIT_EXPECT_REPORT(test, "has slept uninterruptibly for 30 s");
+	KUNIT_EXPECT_REPORT(test, "complete()");
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace of sleeper", "schedule"));
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace of sleeper", "wait_for_ever"));
+	msleep(31000);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	complete(&sleeper.wait);
+	wait_for_completion(&sleeper.done);
+}
+
+/* A second sleep of the same thread is another one; waiting for a mutex counts, too */
+static void each_sleep_is_told(struct kunit *test)
+{
+	struct sleeper sleeper;
+	bool started;
+	int i;
+
+	watchdog_sleep_seconds = 2;
+	kunit_expect_report(test);
+	for (i = 0; i < 2; i++) {
+		mutex_lock(&held);
+		started = start_sleeper(test, &sleeper, wait_for_the_lock);
+		msleep(4100);
+		mutex_unlock(&held);
+		if (!started)
+			return;
+		wait_for_completion(&sleeper.done);
+		KUNIT_EXPECT_EQ(test, kunit_reports(test), i + 1);
+	}
+	kunit_end_report(test);
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace of sleeper", "wait_for_the_lock"));
+}
+
+/* Interruptible sleep, and sleep that a timer ends, may be as long as they like */
+static void sleep_that_may_be_long_is_not_told(struct kunit *test)
+{
+	struct sleeper waiting, timed;
+
+	if (!start_sleeper(test, &waiting, wait_interruptibly))
+		return;
+	if (start_sleeper(test, &timed, wait_with_an_end))
+		KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&timed.done, 50 * HZ), 0);
+	complete(&waiting.wait);
+	wait_for_completion(&waiting.done);
+}
+
+static int goes_round(void *data)
+{
+	static struct gate gate;
+
+	while (!kthread_should_stop()) {
+		open_after(&gate, 3);
+		wait_for_completion(&gate.open);
+	}
+	return 0;
+}
+
+/* Many short sleeps are no long one */
+static void short_sleeps_are_not_added_up(struct kunit *test)
+{
+	struct task_struct *thread = kthread_run(goes_round, NULL, "goes_round");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	watchdog_sleep_seconds = 2;
+	msleep(5000);
+	KUNIT_EXPECT_GE(test, thread->nvcsw, 100);
+	kthread_stop(thread);
+}
+
+/* ---- flushes --------------------------------------------------------------------------------- */
+
+static void slow_work(void *gate)
+{
+	wait_for_completion(gate);
+	barrier();
+}
+
+/* A flush that waits 10 s: queue, worker, handler and both backtraces are named; once */
+static void long_flush_is_named(struct kunit *test)
+{
+	DECLARE_WORK(work, slow_work, NULL);
+	struct workqueue_struct *wq = create_workqueue("slowly");
+	static struct gate gate;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	work.data = &gate.open;
+	kunit_expect_report(test);
+	open_after(&gate, 9900 * HZ / 1000);
+	queue_work(wq, &work);
+	flush_workqueue(wq);
+	KUNIT_EXPECT_STREQ(test, kunit_report_text(), "");
+	open_after(&gate, 21 * HZ);
+	queue_work(wq, &work);
+	flush_workqueue(wq);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "work queue slowly: long_flush_is_n (pid ");
+	KUNIT_EXPECT_REPORT(test, "has waited 10 s");
+	KUNIT_EXPECT_REPORT(test, "worker slowly/0 runs slow_work");
+	KUNIT_EXPECT_REPORT(test, "lock that the waiter holds");
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "flush_workqueue"));
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace of slowly/0", "slow_work"));
+	destroy_workqueue(wq);
+}
+
+/* The waits for one work are watched as the flush of a queue is */
+static void long_waits_for_one_work_are_named(struct kunit *test)
+{
+	DECLARE_WORK(work, slow_work, NULL);
+	static struct gate gate;
+
+	watchdog_flush_seconds = 1;
+	work.data = &gate.open;
+	kunit_expect_report(test);
+	open_after(&gate, 2 * HZ);
+	schedule_work(&work);
+	flush_work(&work);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "flush_work"));
+	open_after(&gate, 2 * HZ);
+	schedule_work(&work);
+	msleep(1);
+	kunit_expect_report(test);
+	cancel_work_sync(&work);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
+	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "cancel_work_sync"));
+	KUNIT_EXPECT_REPORT(test, "worker events/0 runs slow_work");
+	kunit_end_report(test);
+}
+
+static struct kunit_case watchdog_cases[] = {
+	KUNIT_CASE(bh_off_too_long_is_named),
+	KUNIT_CASE(endless_tasklet_is_named),
+	KUNIT_CASE(busy_thread_is_no_hang),
+	KUNIT_CASE_SLOW(sleep_without_end_is_named),
+	KUNIT_CASE(each_sleep_is_told),
+	KUNIT_CASE_SLOW(sleep_that_may_be_long_is_not_told),
+	KUNIT_CASE(short_sleeps_are_not_added_up),
+	KUNIT_CASE_SLOW(long_flush_is_named),
+	KUNIT_CASE(long_waits_for_one_work_are_named),
+	{},
+};
+
+static struct kunit_suite watchdog_suite = {
+	.name = "watchdog",
+	.init = watchdog_init,
+	.exit = watchdog_exit,
+	.test_cases = watchdog_cases,
+};
+kunit_test_suite(watchdog_suite);
