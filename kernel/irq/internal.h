@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * internal.h - between dispatch (handle.c), the drivers' API (manage.c) and the complaints
- * (spurious.c)
+ * (spurious.c, storm.c)
  */
 #ifndef _IRQ_INTERNAL_H
 #define _IRQ_INTERNAL_H
@@ -12,6 +12,7 @@
 
 void note_spurious(unsigned int irq, struct irq_desc *desc);
 void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled);
+void shut_line(unsigned int irq, struct irq_desc *desc);
 void note_bogus_return(unsigned int irq, struct irqaction *action, irqreturn_t ret);
 
 #endif

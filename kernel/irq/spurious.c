@@ -20,11 +20,23 @@ void note_spurious(unsigned int irq, struct irq_desc *desc)
 		       irq, desc->chip ? desc->chip->name : "unserved");
 }
 
-/* Called when nobody handled one, and at the end of each window. */
-void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled)
+/* Name the handlers of a line and close it until all of them have gone and one comes anew. */
+void shut_line(unsigned int irq, struct irq_desc *desc)
 {
 	struct irqaction *action;
 
+	for (action = desc->action; action; action = action->next)
+		printk(KERN_ERR "  %ps (%s)\n", (void *)action->handler, action->name);
+	printk(KERN_ERR "Disabling irq %u: does its handler recognise its device and quiet it?\n",
+	       irq);
+	desc->status |= IRQ_DISABLED | IRQ_SHUT;
+	desc->depth++;
+	desc->chip->mask(irq);
+}
+
+/* Called when nobody handled one, and at the end of each window. */
+void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled)
+{
 	if (handled == IRQ_NONE)
 		desc->unhandled++;
 	if (desc->window < IRQ_WINDOW)
@@ -32,14 +44,7 @@ void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled
 	if (desc->unhandled > UNHANDLED_MAX) {
 		printk(KERN_ERR "irq %u: nobody cared: %lu of %u interrupts were not handled by\n",
 		       irq, desc->unhandled, IRQ_WINDOW);
-		for (action = desc->action; action; action = action->next)
-			printk(KERN_ERR "  %ps (%s)\n", (void *)action->handler, action->name);
-		printk(KERN_ERR "Disabling irq %u: does its handler recognise its device and "
-				"quiet it?\n",
-		       irq);
-		desc->status |= IRQ_DISABLED | IRQ_SHUT;
-		desc->depth++;
-		desc->chip->mask(irq);
+		shut_line(irq, desc);
 	}
 	desc->unhandled = 0;
 	desc->window = 0;

@@ -26,6 +26,7 @@
 #define ICW1_ICW4	  0x01
 #define ICW4_8086	  0x01
 #define OCW2_SPECIFIC_EOI 0x60 /* | line */
+#define OCW3_READ_IRR	  0x0a
 #define OCW3_READ_ISR	  0x0b
 
 #define SPURIOUS_MASTER 7
@@ -59,6 +60,15 @@ static u8 in_service(u16 command_port)
 	return inb(command_port);
 }
 
+/* The request register shows a level line as it is, masked or not. */
+static bool i8259_raised(unsigned int irq)
+{
+	u16 port = irq < 8 ? MASTER_COMMAND : SLAVE_COMMAND;
+
+	outb(OCW3_READ_IRR, port);
+	return inb(port) & 1 << (irq & 7);
+}
+
 static bool is_spurious(unsigned int irq)
 {
 	if (irq == SPURIOUS_MASTER)
@@ -90,6 +100,7 @@ static const struct irq_chip i8259 = {
 	.unmask = i8259_unmask,
 	.ack = i8259_ack,
 	.end = i8259_unmask,
+	.raised = i8259_raised,
 };
 
 /* ICW1 starts the sequence; the next three bytes to the data port are ICW2, 3 and 4. */

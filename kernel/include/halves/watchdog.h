@@ -3,13 +3,15 @@
  * watchdog.h - what hangs is named, and the kernel goes on
  *
  * Who watches what: kernel/debug/watchdog.c the softirqs, the sleepers, and the tick itself;
- * run_tasklet() the tasklets that are scheduled but disabled; the
+ * kernel/irq/storm.c the lines; run_tasklet() the tasklets that are scheduled but disabled; the
  * work queues their own flushes.
  */
 #ifndef _HALVES_WATCHDOG_H
 #define _HALVES_WATCHDOG_H
 
 #include <linux/types.h>
+
+struct pt_regs;
 
 /* After how many seconds; on the command line watchdog.softirq=, .sleep=, .flush=, .lost= */
 extern unsigned int watchdog_softirq_seconds; /* softirqs pending and none begun */
@@ -22,5 +24,8 @@ void watchdog_tick(void);
 
 /* watchdog_second - a clock that does not hang on the timer has counted a second; hardirq */
 void watchdog_second(void);
+
+/* check_storm - two ticks in a row have interrupted the same instruction: kernel/irq/storm.c */
+void check_storm(struct pt_regs *regs);
 
 #endif

@@ -21,6 +21,7 @@ struct irq_chip {
 	bool (*ack)(unsigned int irq); /* before the handlers: quiet the line, let others in;
 					 * false: nothing is behind it, the interrupt is spurious */
 	void (*end)(unsigned int irq); /* after the handlers, unless the line is disabled now */
+	bool (*raised)(unsigned int irq); /* is its device asking now? NULL: cannot be told */
 	void (*retrigger)(unsigned int irq); /* send it again; NULL: the line itself remembers;
 						 * irqs off, but not under the line's lock */
 };
@@ -36,7 +37,7 @@ struct irqaction {
 #define IRQ_INPROGRESS 1 /* a handler runs */
 #define IRQ_DISABLED   2 /* depth > 0, or shut */
 #define IRQ_PENDING    4 /* came again meanwhile: one more round */
-#define IRQ_SHUT       8 /* nobody cared: masked until all have gone and one comes anew */
+#define IRQ_SHUT       8 /* nobody cared, or a storm: masked until all have gone, one comes */
 
 /* Fields: L under lock; the counts are for reading, written under lock. */
 struct irq_desc {
