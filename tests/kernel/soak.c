@@ -33,7 +33,7 @@
 #define BURST_OPS    64		/* of one thread in one burst, at most */
 #define BURSTS	     10000	/* of a long run; a short one has one a second */
 #define PATIENCE     (5 * HZ)	/* jiffies in which all that was asked is served */
-#define PAGES_SPARE  64		/* that the allocators may keep for later */
+#define PAGES_SPARE  128	/* that the caches may keep for later: an empty slab each */
 #define TIME_MIN     1
 #define TIME_MAX     (20 * 24 * 3600)
 #define ALL_KINDS_S  600	/* a run this long must have done everything */
