@@ -42,9 +42,25 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 }
 
 #ifdef CONFIG_TESTS
+static bool is_on(const struct tasklet_list *list, const struct tasklet_struct *t)
+{
+	const struct tasklet_struct *at = list->head;
+
+	while (at && at != t)
+		at = at->next;
+	return at;
+}
+
 static bool onstack_pending(const void *tasklet)
 {
-	return test_bit(TASKLET_STATE_SCHED, &((const struct tasklet_struct *)tasklet)->state);
+	unsigned long flags;
+	bool pending;
+
+	local_irq_save(flags);
+	pending = is_on(this_cpu_ptr(&tasklet_vec), tasklet) ||
+		  is_on(this_cpu_ptr(&tasklet_hi_vec), tasklet);
+	local_irq_restore(flags);
+	return pending;
 }
 
 static bool remove_from(struct tasklet_list *list, struct tasklet_struct *t)

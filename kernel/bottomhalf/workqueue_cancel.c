@@ -8,6 +8,7 @@
  *          work meanwhile, takes it off whatever list it is on, and waits for its handler.
  * Context: process. Locking: as workqueue.c says.
  */
+#include <halves/debug.h>
 #include <linux/kernel.h>
 #include "workqueue_internal.h"
 
@@ -164,7 +165,7 @@ void cancel_rearming_delayed_work(struct work_struct *work)
 
 static bool onstack_pending(const void *work)
 {
-	return work_pending((const struct work_struct *)work);
+	return list_entry_queued(&((const struct work_struct *)work)->entry);
 }
 
 static void onstack_cancel(void *p)

@@ -8,7 +8,7 @@
  *          will return to is exchanged for onstack_return (arch/x86/entry/onstack.asm): by this way
  *          the function comes here when it returns, and the object is looked at.
  *          An interrupt between the function's last instruction and our first writes over the
- *          object; then nobody can help.
+ *          object; if it was still queued then, nobody can help.
  * Context: any. Only in the tests' image. Locking: onstack_lock, irqs off.
  * See:     <halves/onstack.h>, tests/kernel/onstack_test.c
  */

@@ -156,7 +156,7 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 #ifdef CONFIG_TESTS
 static bool onstack_pending(const void *timer)
 {
-	return timer_pending(timer);
+	return list_entry_queued(&((const struct timer_list *)timer)->entry);
 }
 
 static void onstack_cancel(void *timer)

@@ -14,7 +14,10 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
-/* How to treat a kind of object. All are called in any context. */
+/*
+ * How to treat a kind of object. All are called in any context. An interrupt may have written over
+ * the object when its function returns: so queued() asks the lists, not the object.
+ */
 struct onstack_kind {
 	bool (*queued)(const void *object);
 	void (*cancel)(void *object);
