@@ -6,7 +6,7 @@
  *          run in which it made fewer. What a case expects may fail then, and it may end early;
  *          but nothing may be left behind, no report may come that nobody expected, and the run
  *          without a failure must pass. A case with many allocations takes steps: after the first
- *          failslab_run.each of them, by a quarter of the way.
+ *          failslab_run.each of them, by half of the way.
  *          Silent but for a line for each suite, and all that is wrong.
  * Context: process.
  * See:     kernel/mm/failslab.c; run=failslab kunit.filter_glob=… for some of it
@@ -59,7 +59,7 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 			say_wrong(&test, "leaves something behind", tally);
 		else if (!more && test.status == KUNIT_FAILURE)
 			say_wrong(&test, "fails although no allocation did", tally);
-		nth += nth < each ? 1 : nth / 4;
+		nth += nth < each ? 1 : nth / 2;
 	} while (more);
 }
 
