@@ -4,6 +4,16 @@
 #define _BOTTOMHALF_INTERNAL_H
 
 #include <linux/hardirq.h>
+#include <linux/interrupt.h>
+#include <linux/percpu.h>
+
+/* First in, first out (S76): @tail points at the last one's next, or at @head when it is empty. */
+struct tasklet_list {
+	struct tasklet_struct *head, **tail;
+};
+
+DECLARE_PER_CPU(struct tasklet_list, tasklet_vec);
+DECLARE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
 
 void __do_softirq(void);
 void wakeup_softirqd(void);

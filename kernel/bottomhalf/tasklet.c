@@ -26,13 +26,8 @@
 
 #define WAIT_TOLD 2 /* waits_since is odd while it is a time */
 
-/* First in, first out (S76): @tail points at the last one's next, or at @head when it is empty. */
-struct tasklet_list {
-	struct tasklet_struct *head, **tail;
-};
-
-static DEFINE_PER_CPU(struct tasklet_list, tasklet_vec);
-static DEFINE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
+DEFINE_PER_CPU(struct tasklet_list, tasklet_vec);
+DEFINE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
 
 static __always_inline void list_append(struct tasklet_list *list, struct tasklet_struct *t)
 {
@@ -40,67 +35,6 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 	*list->tail = t;
 	list->tail = &t->next;
 }
-
-#ifdef CONFIG_TESTS
-static bool is_on(const struct tasklet_list *list, const struct tasklet_struct *t)
-{
-	const struct tasklet_struct *at = list->head;
-
-	while (at && at != t)
-		at = at->next;
-	return at;
-}
-
-static bool onstack_pending(const void *tasklet)
-{
-	unsigned long flags;
-	bool pending;
-
-	local_irq_save(flags);
-	pending = is_on(this_cpu_ptr(&tasklet_vec), tasklet) ||
-		  is_on(this_cpu_ptr(&tasklet_hi_vec), tasklet);
-	local_irq_restore(flags);
-	return pending;
-}
-
-static bool remove_from(struct tasklet_list *list, struct tasklet_struct *t)
-{
-	struct tasklet_struct **at = &list->head;
-
-	while (*at && *at != t)
-		at = &(*at)->next;
-	if (!*at)
-		return false;
-	*at = t->next;
-	if (!t->next)
-		list->tail = at;
-	return true;
-}
-
-static void onstack_cancel(void *tasklet)
-{
-	struct tasklet_struct *t = tasklet;
-	unsigned long flags;
-
-	local_irq_save(flags);
-	if (remove_from(this_cpu_ptr(&tasklet_vec), t) ||
-	    remove_from(this_cpu_ptr(&tasklet_hi_vec), t))
-		clear_bit(TASKLET_STATE_SCHED, &t->state);
-	local_irq_restore(flags);
-}
-
-static void onstack_describe(const void *tasklet, char *buf, size_t size)
-{
-	snprintf(buf, size, "tasklet %ps", (void *)((const struct tasklet_struct *)tasklet)->func);
-}
-
-static const struct onstack_kind onstack_tasklet = {
-	.queued = onstack_pending,
-	.cancel = onstack_cancel,
-	.describe = onstack_describe,
-	.instead = "tasklet_kill() it",
-};
-#endif
 
 /* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
 void __tasklet_schedule(struct tasklet_struct *t)

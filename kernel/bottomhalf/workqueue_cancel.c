@@ -8,7 +8,6 @@
  *          work meanwhile, takes it off whatever list it is on, and waits for its handler.
  * Context: process. Locking: as workqueue.c says.
  */
-#include <halves/debug.h>
 #include <linux/kernel.h>
 #include "workqueue_internal.h"
 
@@ -58,7 +57,7 @@ int flush_work(struct work_struct *work)
 }
 
 /* The timer was ours to stop: off the timed list. Pending stays set. */
-static void leave_timed_list(struct work_struct *work)
+void leave_timed_list(struct work_struct *work)
 {
 	struct workqueue_struct *wq = work->cwq->wq;
 	unsigned long flags;
@@ -88,7 +87,7 @@ int cancel_delayed_work(struct work_struct *work)
 }
 
 /* Take a queued work off its list; true if it was there. */
-static bool steal_queued(struct work_struct *work)
+bool steal_queued(struct work_struct *work)
 {
 	struct cpu_workqueue_struct *cwq = work->cwq;
 	unsigned long flags;
@@ -159,35 +158,3 @@ void cancel_rearming_delayed_work(struct work_struct *work)
 {
 	cancel_rearming_delayed_workqueue(keventd_wq, work);
 }
-
-#ifdef CONFIG_TESTS
-/* ---- works on a stack: <halves/onstack.h> --------------------------------------------------- */
-
-static bool onstack_pending(const void *work)
-{
-	return list_entry_queued(&((const struct work_struct *)work)->entry);
-}
-
-static void onstack_cancel(void *p)
-{
-	struct work_struct *work = p;
-
-	if (del_timer(&work->timer))
-		leave_timed_list(work);
-	else if (!steal_queued(work))
-		return;
-	clear_bit(0, &work->pending);
-}
-
-static void onstack_describe(const void *work, char *buf, size_t size)
-{
-	snprintf(buf, size, "work %ps", (void *)((const struct work_struct *)work)->func);
-}
-
-const struct onstack_kind onstack_work = {
-	.queued = onstack_pending,
-	.cancel = onstack_cancel,
-	.describe = onstack_describe,
-	.instead = "flush or cancel_work_sync() it",
-};
-#endif

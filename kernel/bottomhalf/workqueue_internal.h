@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* workqueue_internal.h - between the three files of the work queues; nobody else includes it */
+/* workqueue_internal.h - between the files of the work queues, and onstack.c */
 #ifndef _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 #define _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 
@@ -46,6 +46,7 @@ void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
 		    struct list_head *before);
 void wait_for_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier);
 int worker_thread(void *cwq);
-extern const struct onstack_kind onstack_work;
+void leave_timed_list(struct work_struct *work);
+bool steal_queued(struct work_struct *work);
 
 #endif

@@ -19,6 +19,7 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 
 #define MAX_OBJECTS 64 /* at one time; what is more is not watched */
 
@@ -171,4 +172,28 @@ void onstack_thread_ends(void)
 	while (take(current->stack, current->stack + THREAD_SIZE, &w))
 		check(&w, "never returns, for its thread ends");
 }
+
+/* ---- timers; the other kinds: kernel/bottomhalf/onstack.c ------------------------------------ */
+
+static bool timer_queued(const void *timer)
+{
+	return list_entry_queued(&((const struct timer_list *)timer)->entry);
+}
+
+static void timer_cancel(void *timer)
+{
+	del_timer(timer);
+}
+
+static void timer_describe(const void *timer, char *buf, size_t size)
+{
+	snprintf(buf, size, "timer %ps", (void *)((const struct timer_list *)timer)->function);
+}
+
+const struct onstack_kind onstack_timer = {
+	.queued = timer_queued,
+	.cancel = timer_cancel,
+	.describe = timer_describe,
+	.instead = "del_timer_sync() it",
+};
 #endif

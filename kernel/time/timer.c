@@ -153,30 +153,6 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 	return was_pending;
 }
 
-#ifdef CONFIG_TESTS
-static bool onstack_pending(const void *timer)
-{
-	return list_entry_queued(&((const struct timer_list *)timer)->entry);
-}
-
-static void onstack_cancel(void *timer)
-{
-	del_timer(timer);
-}
-
-static void onstack_describe(const void *timer, char *buf, size_t size)
-{
-	snprintf(buf, size, "timer %ps", (void *)((const struct timer_list *)timer)->function);
-}
-
-static const struct onstack_kind onstack_timer = {
-	.queued = onstack_pending,
-	.cancel = onstack_cancel,
-	.describe = onstack_describe,
-	.instead = "del_timer_sync() it",
-};
-#endif
-
 /**
  * mod_timer - arm a timer, or move it if it is armed
  * @timer: the timer

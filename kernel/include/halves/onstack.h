@@ -25,6 +25,8 @@ struct onstack_kind {
 	const char *instead; /* what to call before the function returns */
 };
 
+extern const struct onstack_kind onstack_timer, onstack_tasklet, onstack_work;
+
 #ifdef CONFIG_TESTS
 void __onstack_queued(void *object, const struct onstack_kind *kind);
 unsigned long onstack_original(const unsigned long *slot);
