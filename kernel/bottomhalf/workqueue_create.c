@@ -138,30 +138,6 @@ void destroy_workqueue(struct workqueue_struct *wq)
 
 /* ---- the default queue --------------------------------------------------------------------- */
 
-/** schedule_work - queue_work() on "events"; any context */
-int schedule_work(struct work_struct *work)
-{
-	return queue_work(keventd_wq, work);
-}
-
-/** schedule_work_on - queue_work_on() on "events"; any context */
-int schedule_work_on(int cpu, struct work_struct *work)
-{
-	return queue_work_on(cpu, keventd_wq, work);
-}
-
-/** schedule_delayed_work - queue_delayed_work() on "events"; any context */
-int schedule_delayed_work(struct work_struct *work, unsigned long delay)
-{
-	return queue_delayed_work(keventd_wq, work, delay);
-}
-
-/** schedule_delayed_work_on - queue_delayed_work_on() on "events"; any context */
-int schedule_delayed_work_on(int cpu, struct work_struct *work, unsigned long delay)
-{
-	return queue_delayed_work_on(cpu, keventd_wq, work, delay);
-}
-
 /** flush_scheduled_work - flush_workqueue() of "events", and of no other (S111); process, sleeps */
 void flush_scheduled_work(void)
 {

@@ -65,10 +65,35 @@ int queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct work_stru
 void flush_workqueue(struct workqueue_struct *wq);
 int flush_work(struct work_struct *work);
 
-int schedule_work(struct work_struct *work);
-int schedule_work_on(int cpu, struct work_struct *work);
-int schedule_delayed_work(struct work_struct *work, unsigned long delay);
-int schedule_delayed_work_on(int cpu, struct work_struct *work, unsigned long delay);
+extern struct workqueue_struct *keventd_wq;
+
+/* Inline, so that the caller that a report names is the caller of these, at -O0 too. */
+
+/** schedule_work - queue_work() on "events"; any context */
+static __always_inline int schedule_work(struct work_struct *work)
+{
+	return queue_work(keventd_wq, work);
+}
+
+/** schedule_work_on - queue_work_on() on "events"; any context */
+static __always_inline int schedule_work_on(int cpu, struct work_struct *work)
+{
+	return queue_work_on(cpu, keventd_wq, work);
+}
+
+/** schedule_delayed_work - queue_delayed_work() on "events"; any context */
+static __always_inline int schedule_delayed_work(struct work_struct *work, unsigned long delay)
+{
+	return queue_delayed_work(keventd_wq, work, delay);
+}
+
+/** schedule_delayed_work_on - queue_delayed_work_on() on "events"; any context */
+static __always_inline int schedule_delayed_work_on(int cpu, struct work_struct *work,
+						    unsigned long delay)
+{
+	return queue_delayed_work_on(cpu, keventd_wq, work, delay);
+}
+
 void flush_scheduled_work(void);
 
 int cancel_delayed_work(struct work_struct *work);
@@ -86,7 +111,5 @@ int current_is_keventd(void);
 
 /* works_pending - how many works are queued or timed, in all queues; for reports and tests */
 unsigned long works_pending(void);
-
-extern struct workqueue_struct *keventd_wq;
 
 #endif
