@@ -148,7 +148,7 @@ static void complete_at_any_instruction(struct kunit *test)
 	need_exact_clock(test);
 	if (!rain_start(test, complete_it, &ping))
 		return;
-	for (at = 0; at < SWEEP && !lost; at++) {
+	for (at = 0; rain_sweeps(at) && !lost; at++) {
 		rain_aim(at);
 		INIT_COMPLETION(ping);
 		drops = rain_drops();

@@ -279,7 +279,9 @@ struct task_struct *find_thread(const char *comm)
 
 /* ---- rain ------------------------------------------------------------------------------------ */
 
-#define NEAR	  200 /* cycles: more than a turn of a loop that looks at the clock */
+#define NEAR	    5000  /* cycles: more than the way into the handler, at -O0 too */
+#define ENOUGH_LATE 20	  /* one alone may be a tick's fault, which came between */
+#define MAX_SWEEP   30000 /* where the clock is not exact, there is no end else */
 
 static struct {
 	context_fn fn;
@@ -287,12 +289,17 @@ static struct {
 	unsigned int drops;
 	cycles_t last; /* when the last one fell */
 	cycles_t period;
+	bool aimed, way_over;
+	unsigned int late; /* so many in turn fell behind the way that a sweep goes */
 } rain;
 
 static void rain_drop(void *unused)
 {
 	rain.last = get_cycles();
 	rain.drops++;
+	if (rain.aimed)
+		rain.late = rain.way_over || !current->pid ? rain.late + 1 : 0;
+	rain.aimed = false;
 	rain.fn(rain.arg);
 }
 
@@ -307,6 +314,7 @@ bool rain_start(struct kunit *test, context_fn fn, void *arg)
 	rain.arg = arg;
 	rain.drops = 0;
 	rain.period = 0;
+	rain.late = 0;
 	if (rtc_periodic_start(RTC_PERIODIC_HZ_MAX, rain_drop, NULL)) {
 		rain.fn = NULL;
 		kunit_skip(test, "no RTC, or somebody uses its periodic interrupt");
@@ -354,6 +362,8 @@ void rain_aim(unsigned int cycles)
 {
 	cycles_t when;
 
+	rain.aimed = false;
+	rain.way_over = false;
 	if (!rain.period)
 		rain.period = measure_period();
 	when = READ_ONCE(rain.last) + rain.period - cycles;
@@ -361,7 +371,25 @@ void rain_aim(unsigned int cycles)
 		when += rain.period;
 	while ((s64)(when - get_cycles()) > NEAR)
 		barrier();
+	rain.aimed = true;
 	when -= get_cycles();
 	if ((s64)when > 0)
 		burn(when);
+}
+
+/* rain_way_ends - what the drop should fall into is over, as it is when the idle thread runs */
+void rain_way_ends(void)
+{
+	WRITE_ONCE(rain.way_over, true);
+}
+
+/*
+ * rain_sweeps - go on? for (at = 0; rain_sweeps(at); at++) { rain_aim(at); the way; }
+ *
+ * Return: false when each of the last ENOUGH_LATE drops fell behind the end of the way: however
+ * long it is with this compiler, there was one after each of its instructions.
+ */
+bool rain_sweeps(unsigned int at)
+{
+	return rain.late < ENOUGH_LATE && at < MAX_SWEEP;
 }

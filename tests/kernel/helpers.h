@@ -89,8 +89,7 @@ bool rain_start(struct kunit *test, context_fn fn, void *arg);
 void rain_stop(void *unused);
 unsigned int rain_drops(void);
 void rain_aim(unsigned int cycles);
-
-/* for (at = 0; at < SWEEP; at++) rain_aim(at): longer than any way to sleep, or of a tasklet */
-#define SWEEP 1500
+void rain_way_ends(void);
+bool rain_sweeps(unsigned int at);
 
 #endif

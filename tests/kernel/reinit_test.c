@@ -42,9 +42,11 @@ static int reinit_init(struct kunit *test)
 static void armed_timer(struct kunit *test)
 {
 	static struct timer_list timer[3];
-	unsigned long when = jiffies + 3;
+	unsigned long when;
 	int i;
 
+	next_tick();
+	when = jiffies + 3;
 	for (i = 0; i < 3; i++) {
 		setup_timer(&timer[i], note_data, i + 1);
 		mod_timer(&timer[i], when);

@@ -153,7 +153,7 @@ static void up_at_any_instruction(struct kunit *test)
 	need_exact_clock(test);
 	if (!rain_start(test, give, &ping))
 		return;
-	for (at = 0; at < SWEEP && !lost; at++) {
+	for (at = 0; rain_sweeps(at) && !lost; at++) {
 		rain_aim(at);
 		while (!down_trylock(&ping))
 			;

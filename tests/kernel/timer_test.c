@@ -388,18 +388,21 @@ static void toggle(void *arg)
 static void interrupts_anywhere_in_mod_timer(struct kunit *test)
 {
 	struct shot shot, mine;
-	unsigned int at, wrong = 0;
+	unsigned int at, drops, wrong = 0;
 
 	shot_init(&shot);
 	shot_init(&mine);
 	if (!rain_start(test, toggle, &shot))
 		return;
-	for (at = 0; at < SWEEP; at++) {
+	for (at = 0; rain_sweeps(at); at++) {
 		rain_aim(at);
+		drops = rain_drops();
 		mod_timer(&mine.timer, jiffies + 2 * HZ);
 		mod_timer(&mine.timer, jiffies + 3 * HZ);
 		wrong += del_timer(&mine.timer) != 1;
 		wrong += timer_pending(&mine.timer);
+		rain_way_ends();
+		spin_until(rain_drops() != drops);
 	}
 	rain_stop(NULL);
 	del_timer(&shot.timer);

@@ -239,7 +239,7 @@ static void wakeup_at_any_instruction(struct kunit *test)
 	need_exact_clock(test);
 	if (!rain_start(test, wake_from_anywhere, NULL))
 		return;
-	for (at = 0; at < SWEEP && !lost; at++) {
+	for (at = 0; rain_sweeps(at) && !lost; at++) {
 		rain_aim(at);
 		WRITE_ONCE(condition, 0);
 		drops = rain_drops();

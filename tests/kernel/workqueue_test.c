@@ -299,10 +299,11 @@ static void no_wakeup_is_lost(struct kunit *test)
 
 	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
 		return;
-	for (at = 0; at < SWEEP; at++) {
+	for (at = 0; rain_sweeps(at); at++) {
 		rain_aim(at);
 		drops = rain_drops();
 		queue_work(f->wq, &f->items[1].work);
+		rain_way_ends();
 		spin_until(rain_drops() != drops);
 		stuck += !spin_until(!work_pending(&f->items[0].work));
 		if (stuck)
