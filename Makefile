@@ -158,7 +158,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path soak failslab test debug lint format clean setup help
+.PHONY: all iso run compare bench path soak failslab test kunit debug lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -237,6 +237,9 @@ debug: all ## boot stopped at the first instruction, with GDB attached
 
 test: all ## build, then run every test (T=… for some of them)
 	@$(PYTHON) tools/test
+
+kunit: all ## build, then run the KUnit suites alone (T=… for some of them)
+	@$(PYTHON) tools/test --kunit -q
 
 lint: ## check headers, who includes whom, and style
 	@$(PYTHON) tools/lint --cc "$(CC)" --clang-format "$(CLANG_FORMAT)" -- $(cflags)

@@ -262,10 +262,12 @@ static void interrupt_at_the_return_is_harmless(struct kunit *test)
 	need_exact_clock(test);
 	if (!rain_start(test, scribble, NULL))
 		return;
-	for (at = 0; at < SWEEP && test->status == KUNIT_SUCCESS; at++) {
-		unsigned int reports = report_count();
+	for (at = 0; rain_sweeps(at) && test->status == KUNIT_SUCCESS; at++) {
+		unsigned int reports = report_count(), drops = rain_drops();
 
 		KUNIT_EXPECT_EQ(test, come_and_go(at), 47);
+		rain_way_ends();
+		spin_until(rain_drops() != drops);
 		KUNIT_EXPECT_EQ_MSG(test, report_count(), reports, "%u cycles after aiming", at);
 	}
 }
