@@ -2,7 +2,7 @@
 /*
  * onstack.c - tasklets and works that are variables of a function: what <halves/onstack.h> asks
  *
- * Are they queued still, and how does one take them off? The lists are asked, not the objects, which
+ * Are they queued still, and how are they taken off? The lists are asked, not the objects, which
  * an interrupt may have written over already. Only in the tests' image.
  * Context: any. Locking: a tasklet's list irqs off, a work's as workqueue.c says.
  */
