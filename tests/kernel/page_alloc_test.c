@@ -149,14 +149,31 @@ static void gfp_kernel_waits_for_others(struct kunit *test)
 	free_page(page);
 }
 
-/* Freed pieces grow together again: after the last there is a largest block as before */
+/* Blocks of the largest order that can be had now. */
+static unsigned int count_largest(void)
+{
+	unsigned long *taken = NULL, *block;
+	unsigned int count = 0;
+
+	while ((block = (void *)__get_free_pages(GFP_ATOMIC, MAX_ORDER))) {
+		block[0] = (unsigned long)taken;
+		block[1] = MAX_ORDER;
+		taken = block;
+		count++;
+	}
+	give_back(taken);
+	return count;
+}
+
+/* Freed pieces grow together again: after the last there are as many largest blocks as before */
 static void freed_neighbours_grow_together(struct kunit *test)
 {
-	unsigned long free = nr_free_pages(), largest;
+	unsigned long free = nr_free_pages(), pages = min(3000UL, free - (free >> 2)), i;
+	unsigned int largest = count_largest();
 	unsigned long *taken = NULL, *block;
-	int i;
 
-	for (i = 0; i < 3000; i++) {
+	KUNIT_EXPECT_GT(test, largest, 0);
+	for (i = 0; i < pages; i++) {
 		block = (void *)__get_free_page(GFP_KERNEL);
 		if (!block)
 			break;
@@ -164,18 +181,10 @@ static void freed_neighbours_grow_together(struct kunit *test)
 		block[1] = 0;
 		taken = block;
 	}
+	KUNIT_EXPECT_EQ(test, i, pages);
 	give_back(taken);
-	KUNIT_EXPECT_EQ(test, i, 3000);
 	KUNIT_EXPECT_EQ(test, nr_free_pages(), free);
-	/* As many largest blocks as ever, whatever was cut up before. */
-	taken = NULL;
-	for (largest = 0; (block = (void *)__get_free_pages(GFP_ATOMIC, MAX_ORDER)); largest++) {
-		block[0] = (unsigned long)taken;
-		block[1] = MAX_ORDER;
-		taken = block;
-	}
-	give_back(taken);
-	KUNIT_EXPECT_GE(test, (largest + 2) << MAX_ORDER, free - (free >> 3));
+	KUNIT_EXPECT_EQ(test, count_largest(), largest);
 }
 
 static bool took; /* since the last interrupt that allocated */
