@@ -17,6 +17,8 @@ static struct lab {
 	struct task_struct *thread;
 } lab;
 
+static DECLARE_COMPLETION(ran);
+
 static void lab_action(struct softirq_action *self)
 {
 	lab.runs++;
@@ -29,6 +31,7 @@ static void lab_action(struct softirq_action *self)
 		lab.again--;
 		raise_softirq(LAB_SOFTIRQ);
 	}
+	complete(&ran);
 }
 
 static int ksoftirqd_init(struct kunit *test)
@@ -203,15 +206,13 @@ static void complete_it(void *arg)
 /* Raise twice, the second time when an interrupt has come @at cycles later: did ksoftirqd do it? */
 static bool raise_again_after(struct completion *drop, unsigned int at)
 {
-	int runs;
-
 	rain_aim(at);
 	INIT_COMPLETION(*drop);
 	raise_softirq(LAB_SOFTIRQ);
 	wait_for_completion_timeout(drop, HZ);
-	runs = lab.runs;
+	INIT_COMPLETION(ran);
 	raise_softirq(LAB_SOFTIRQ);
-	wait_until(lab.runs != runs);
+	wait_for_completion_timeout(&ran, HZ);
 	return !strcmp(lab.comm, "ksoftirqd/0");
 }
 
