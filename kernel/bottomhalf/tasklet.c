@@ -29,6 +29,7 @@
 DEFINE_PER_CPU(struct tasklet_list, tasklet_vec);
 DEFINE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
 
+/* At the end: first in, first out (S76). */
 static __always_inline void list_append(struct tasklet_list *list, struct tasklet_struct *t)
 {
 	t->next = NULL;
