@@ -129,7 +129,7 @@ def test_ratio_is_one_at_the_target():
     """For costs ours to the target, for rates the target to ours."""
     bench = tool("bench")
     merged = bench.merge({"cost": spread(60), "rate": spread(25)}, TARGETS, "pic")
-    assert [round(row[5], 2) for row in bench.rows(merged, TARGETS)] == [1.2, 0.8]
+    assert [round(figure.ratio, 2) for figure in bench.table(merged, TARGETS)] == [1.2, 0.8]
 
 
 def test_words_for_grub():
