@@ -77,10 +77,12 @@ static bool line_is_up(unsigned int irq)
 	return up;
 }
 
-/* Has any handler claimed any of them? Else spurious.c is counting, and will shut the line. */
+/* Do the handlers claim a tenth of them at least? Else spurious.c is about to shut the line. */
 static bool claimed(unsigned int irq)
 {
-	return irq_desc[irq].unhandled < irq_desc[irq].window;
+	const struct irq_desc *desc = &irq_desc[irq];
+
+	return desc->unhandled < desc->window / 10 * 9;
 }
 
 static void end_storm(unsigned int irq, struct pt_regs *regs)

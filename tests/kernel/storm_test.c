@@ -144,6 +144,27 @@ static void begin_load(struct timer_list *timer)
 	mod_timer(timer, jiffies + 4 * HZ / 10);
 }
 
+static irqreturn_t claims_the_first(int irq, void *dev_id)
+{
+	calls++;
+	return calls <= 200 ? IRQ_HANDLED : IRQ_NONE;
+}
+
+/* S36: so is one that was claimed before its device went wrong, and then no more */
+static void line_that_nobody_claims_any_more_is_shut(struct kunit *test)
+{
+	calls = 0;
+	KUNIT_ASSERT_EQ(test, request_irq(edu->irq, claims_the_first, 0, "lost", &calls), 0);
+	kunit_expect_report(test);
+	raise_in_a_thread();
+	kunit_end_report(test);
+	KUNIT_EXPECT_REPORT(test, "nobody cared");
+	KUNIT_EXPECT_REPORT(test, "claims_the_first (lost)");
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 0);
+	free_irq(edu->irq, &calls);
+	expect_line_works(test);
+}
+
 /* As many interrupts as the machine can take, each acknowledged, are no storm */
 static void full_load_is_no_storm(struct kunit *test)
 {
@@ -185,9 +206,13 @@ static void waiting_loop_is_no_storm(struct kunit *test)
 }
 
 static struct kunit_case storm_cases[] = {
-	KUNIT_CASE(storm_over_a_thread_is_shut),     KUNIT_CASE(storm_over_the_idle_thread_is_shut),
-	KUNIT_CASE(line_that_nobody_claims_is_shut), KUNIT_CASE(full_load_is_no_storm),
-	KUNIT_CASE(waiting_loop_is_no_storm),	     {},
+	KUNIT_CASE(storm_over_a_thread_is_shut),
+	KUNIT_CASE(storm_over_the_idle_thread_is_shut),
+	KUNIT_CASE(line_that_nobody_claims_is_shut),
+	KUNIT_CASE(line_that_nobody_claims_any_more_is_shut),
+	KUNIT_CASE(full_load_is_no_storm),
+	KUNIT_CASE(waiting_loop_is_no_storm),
+	{},
 };
 
 static struct kunit_suite storm_suite = {
