@@ -112,11 +112,8 @@ static int init_thread(void *unused)
 	return 0;
 }
 
-/*
- * What the boot processor does when nobody else wants it: halt until the next interrupt. Inline: a
- * call that never returns would have its caller's end, another function, behind it in backtraces.
- */
-static __always_inline void __noreturn idle(void)
+/* What the boot processor does when nobody else wants it: halt until the next interrupt. */
+static void __noreturn idle(void)
 {
 	for (;;) {
 		local_irq_disable();

@@ -187,6 +187,6 @@ def sleeping_stack(task):
 def waits_at(stack):
     """The first frame of a sleeping thread's stack that is not the scheduler's."""
     for frame in stack:
-        if frame.where and not frame.where.startswith(PLUMBING):
+        if frame.where and not frame.where.removeprefix("./").startswith(PLUMBING):
             return frame
     return None
