@@ -38,8 +38,7 @@ def test_card_that_vanishes_in_the_middle(boot, program):
     run = boot(f"run={program} poweroff fault=edu_vanishes", image="halves-tests")
     assert run.status == qemu.FAILED, run.output
     assert run.output.count("reads all ones: is it gone?") == 1, run.output
-    told = [line for line in run.output.split("\n") if "BUG:" in line]
-    assert all("interrupt storm" in line for line in told), run.output
+    assert "BUG:" not in run.output
     assert run.output.count("Disabling irq 10") == 1, run.output
     assert "compare.json" not in run.files and "bench.json" not in run.files
     if program == "compare":
