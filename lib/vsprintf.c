@@ -8,6 +8,8 @@
  *          struct spec, then printed by its kind. Besides C's own there are Linux's pointers:
  *            %p   the address in hexadecimal     %pS  name+0xoffset/0xsize of the code there
  *            %pe  -EIO for ERR_PTR(-EIO)         %ps  name alone
+ *            %pB  as %pS, for a return address: the function that called, also where the call is
+ *                 its last instruction, and what it would return to is the next function's first
  *          No floating point: the kernel does not touch those registers. No %n: it writes.
  * Context: any, a panic included; about 300 bytes of stack for %pS. Locking: none.
  * See:     lib/sprintf.c for the calls around it, tests/host/lib/vsprintf_check.c
@@ -140,12 +142,11 @@ static void put_address(struct text *out, struct spec spec, const void *p)
 }
 
 /* noinline: or else every printk() would need stack for the name. */
-static noinline void put_symbol(struct text *out, const struct spec *spec, const void *p,
-				bool with_size)
+static noinline void put_symbol(struct text *out, const struct spec *spec, const void *p, char how)
 {
 	char name[KSYM_SYMBOL_LEN];
 
-	symbol_name(name, sizeof(name), (unsigned long)p, with_size);
+	symbol_name(name, sizeof(name), (unsigned long)p, how);
 	put_field(out, spec, name, strnlen(name, sizeof(name)));
 }
 
@@ -154,8 +155,9 @@ static int put_pointer(struct text *out, const struct spec *spec, const void *p,
 {
 	switch (letter) {
 	case 'S':
+	case 'B':
 	case 's':
-		put_symbol(out, spec, p, letter == 'S');
+		put_symbol(out, spec, p, letter);
 		return 1;
 	case 'e':
 		if (!IS_ERR(p))

@@ -97,6 +97,7 @@ struct trace_state {
 	unsigned int frames;
 	unsigned long last;   /* the frame printed last … */
 	unsigned int repeats; /* … and how often it came again: a recursion is one line more */
+	bool at_ip;	      /* the next is the instruction itself, not where a call returns to */
 };
 
 static void end_repeats(struct trace_state *state)
@@ -120,14 +121,18 @@ static bool print_frame(unsigned long ip, struct pt_regs *regs, void *data)
 		printk(KERN_EMERG " <interrupted by irq %lu>\n", VECTOR_TO_IRQ(regs->vector));
 	else if (regs)
 		printk(KERN_EMERG " <exception %lu>\n", regs->vector);
-	printk(KERN_EMERG " [<%08lx>] %pS\n", ip, (void *)ip);
+	if (regs || state->at_ip)
+		printk(KERN_EMERG " [<%08lx>] %pS\n", ip, (void *)ip);
+	else
+		printk(KERN_EMERG " [<%08lx>] %pB\n", ip, (void *)ip);
+	state->at_ip = false;
 	return ++state->frames < MAX_FRAMES;
 }
 
 /** report_backtrace_of - print the backtrace of what an exception interrupted; any context */
 void report_backtrace_of(struct pt_regs *regs, unsigned long stack)
 {
-	struct trace_state state = { 0 };
+	struct trace_state state = { .at_ip = true };
 
 	printk(KERN_EMERG "Call trace:\n");
 	walk_regs(regs, stack, print_frame, NULL, &state);

@@ -39,9 +39,9 @@ static unsigned long symbol_end(int index)
 	return (unsigned long)__text_end;
 }
 
-int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size)
+int symbol_name(char *buf, size_t size, unsigned long addr, char how)
 {
-	int index = find_symbol(addr);
+	int index = find_symbol(how == 'B' ? addr - 1 : addr);
 	unsigned long start;
 	const char *name;
 
@@ -49,7 +49,7 @@ int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size)
 		return snprintf(buf, size, "0x%08lx", addr);
 	name = kallsyms_names + kallsyms_offsets[index];
 	start = kallsyms_addresses[index];
-	if (!with_size)
+	if (how == 's')
 		return snprintf(buf, size, "%s", name);
 	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start, symbol_end(index) - start);
 }

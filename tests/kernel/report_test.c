@@ -4,6 +4,7 @@
 
 #include <halves/report.h>
 #include <linux/kallsyms.h>
+#include <linux/kthread.h>
 
 static noinline void innermost(void)
 {
@@ -56,6 +57,36 @@ static void dump_stack_goes_through_a_softirq(struct kunit *test)
 	KUNIT_EXPECT_REPORT(test, "call_tasklet");
 	KUNIT_EXPECT_REPORT(test, "tasklet_action");
 	KUNIT_EXPECT_REPORT(test, "dump_stack_goes_through_a_softirq");
+}
+
+static bool ended;
+
+/* Tells, and ends the thread: the compiler knows that it never returns. */
+static noinline void __noreturn last_words(void)
+{
+	dump_stack();
+	WRITE_ONCE(ended, true);
+	do_exit(0);
+}
+
+/* Its call is this function's last instruction, so that behind it another one begins. */
+static noinline int ends_in_a_call(void *unused)
+{
+	last_words();
+}
+
+/* A function that ends with the call of one that never returns is named, not the one behind it */
+static void call_that_never_returns(struct kunit *test)
+{
+	struct task_struct *thread;
+
+	ended = false;
+	kunit_expect_report(test);
+	thread = kthread_run(ends_in_a_call, NULL, "ends");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	KUNIT_EXPECT_TRUE(test, wait_until(READ_ONCE(ended)));
+	kunit_end_report(test);
+	KUNIT_EXPECT_REPORT(test, "] ends_in_a_call+");
 }
 
 /* WARN_ON reports condition, file and line, goes on, and its value is the condition's */
@@ -116,7 +147,7 @@ static void addresses_have_names(struct kunit *test)
 	unsigned long address = (unsigned long)innermost + 1;
 	char text[KSYM_SYMBOL_LEN], formatted[KSYM_SYMBOL_LEN];
 
-	symbol_name(text, sizeof(text), address, false);
+	symbol_name(text, sizeof(text), address, 's');
 	KUNIT_EXPECT_STREQ(test, (const char *)text, "innermost");
 	sprint_symbol(text, sizeof(text), address);
 	KUNIT_EXPECT_EQ(test, strncmp(text, "innermost+0x1/0x", 16), 0);
@@ -124,7 +155,7 @@ static void addresses_have_names(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)formatted, (const char *)text);
 	snprintf(formatted, sizeof(formatted), "%ps", (void *)address);
 	KUNIT_EXPECT_STREQ(test, (const char *)formatted, "innermost");
-	symbol_name(text, sizeof(text), 0x1234, true);
+	symbol_name(text, sizeof(text), 0x1234, 'S');
 	KUNIT_EXPECT_STREQ(test, (const char *)text, "0x00001234");
 }
 
@@ -132,6 +163,7 @@ static struct kunit_case report_cases[] = {
 	KUNIT_CASE(dump_stack_names_the_callers),
 	KUNIT_CASE(dump_stack_goes_through_an_interrupt),
 	KUNIT_CASE(dump_stack_goes_through_a_softirq),
+	KUNIT_CASE(call_that_never_returns),
 	KUNIT_CASE(warn_on_says_what_and_where),
 	KUNIT_CASE(warn_on_once),
 	KUNIT_CASE(capture_takes_warnings),

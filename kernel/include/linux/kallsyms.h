@@ -2,9 +2,9 @@
 /*
  * kallsyms.h - from an address to the name of the function around it
  *
- * Idea:    lib/vsprintf.c prints %pS and %ps, but the symbol table is the kernel's: symbol_name()
- *          is the one thing that lib/ asks of whoever links it. The kernel's own stands in
- *          kernel/debug/; a test on the host brings its own.
+ * Idea:    lib/vsprintf.c prints %pS, %pB and %ps, but the symbol table is the kernel's:
+ *          symbol_name() is the one thing that lib/ asks of whoever links it. The kernel's own
+ *          stands in kernel/debug/; a test on the host brings its own.
  * Context: any, a panic included: reads constant tables only. Locking: none.
  */
 #ifndef _LINUX_KALLSYMS_H
@@ -20,14 +20,15 @@
  * @buf: where to; always NUL-terminated, unless @size is 0
  * @size: bytes at @buf
  * @addr: any address
- * @with_size: true: "name+0xOFFSET/0xSIZE" (%pS); false: "name" (%ps)
+ * @how: 'S': "name+0xOFFSET/0xSIZE"; 'B': the same of a return address, which may lie behind the
+ *       end of the function that called; 's': "name"
  *
  * An address outside every known function comes out as its number, "0xADDRESS".
  *
  * Return: the length that the text would have had (as snprintf).
- * Context: any. Locking: none. Must not use %pS or %ps itself.
+ * Context: any. Locking: none. Must not use %pS, %pB or %ps itself.
  */
-int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size);
+int symbol_name(char *buf, size_t size, unsigned long addr, char how);
 
 /**
  * sprint_symbol - write "name+0xOFFSET/0xSIZE" of an address
@@ -39,7 +40,7 @@ int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size);
  */
 static inline int sprint_symbol(char *buf, size_t size, unsigned long addr)
 {
-	return symbol_name(buf, size, addr, true);
+	return symbol_name(buf, size, addr, 'S');
 }
 
 /**

@@ -10,9 +10,12 @@
 #include "host.h"
 
 /* What the kernel's symbol table is to %pS. */
-int symbol_name(char *buf, size_t size, unsigned long addr, bool with_size)
+int symbol_name(char *buf, size_t size, unsigned long addr, char how)
 {
-	return snprintf(buf, size, with_size ? "func+0x%lx/0x100" : "func", addr & 0xff);
+	if (how == 's')
+		return snprintf(buf, size, "func");
+	return snprintf(buf, size, how == 'B' ? "caller+0x%lx/0x100" : "func+0x%lx/0x100",
+			addr & 0xff);
 }
 
 /* Text in a block of exactly its size: a format must not be read further than its NUL. */
@@ -123,10 +126,11 @@ CHECK(pointers)
 	TEXT("  1234|1234  ", "%6p|%-6p", (void *)0x1234, (void *)0x1234);
 }
 
-/* %pS and %ps print what symbol_name() says, in a field. */
+/* %pS, %pB and %ps print what symbol_name() says, in a field. */
 CHECK(symbols)
 {
 	TEXT("<func+0x12/0x100>", "<%pS>", (void *)0x12);
+	TEXT("<caller+0x12/0x100>", "<%pB>", (void *)0x12);
 	TEXT("<func>", "<%ps>", (void *)0x12);
 	TEXT("[  func][func  ]S", "[%6ps][%-6ps]S", (void *)0x12, (void *)0x12);
 }
