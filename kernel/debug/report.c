@@ -11,6 +11,7 @@
 #include <halves/debug.h>
 #include <halves/handler.h>
 #include <halves/report.h>
+#include <halves/watchdog.h>
 #include <linux/hardirq.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
@@ -36,7 +37,8 @@ void report_begin(void)
 /** report_end - it is complete; any context */
 void report_end(void)
 {
-	depth--;
+	if (!--depth)
+		watchdog_touch();
 }
 
 unsigned int report_count(void)

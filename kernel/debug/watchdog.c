@@ -168,6 +168,11 @@ static noinline void tell_lost_ticks(struct pt_regs *regs, u32 kcycles)
 	lost = 0;
 }
 
+void watchdog_touch(void)
+{
+	last_tick = 0;
+}
+
 /* ---- the tick ------------------------------------------------------------------------------ */
 
 static noinline void once_a_second(struct pt_regs *regs)

@@ -3,6 +3,7 @@
 #include "helpers.h"
 
 #include <asm/io.h>
+#include <halves/debug.h>
 #include <halves/watchdog.h>
 #include <linux/time.h>
 
@@ -43,6 +44,31 @@ static void irqs_off_too_long_is_named(struct kunit *test)
 	KUNIT_EXPECT_REPORT(test, "bottom half");
 	KUNIT_EXPECT_NOT_NULL(test, strstr(after("Call trace:"), "irqs_off_for"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(after("Call trace:"), "irqs_off_too_long_is_named"));
+}
+
+static void report_for_50_ms(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	report_begin();
+	printk(KERN_ERR "BUG: none, but told at length\n");
+	mdelay(50);
+	report_end();
+	local_irq_restore(flags);
+}
+
+/* While a report is written, ticks are lost that are not the fault of what is reported */
+static void report_that_takes_long_is_no_lost_tick(struct kunit *test)
+{
+	need_exact_clock(test);
+	lose_ticks(test);
+	next_tick();
+	report_for_50_ms();
+	next_tick();
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_NULL(test, strstr(kunit_report_text(), "lost"));
 }
 
 static irqreturn_t slow_top_half(int irq, void *dev_id)
@@ -185,6 +211,7 @@ static void timer_that_stays_still_is_told_once_more(struct kunit *test)
 
 static struct kunit_case lost_tick_cases[] = {
 	KUNIT_CASE(irqs_off_too_long_is_named),
+	KUNIT_CASE(report_that_takes_long_is_no_lost_tick),
 	KUNIT_CASE(slow_top_half_is_named),
 	KUNIT_CASE(short_sections_lose_nothing),
 	KUNIT_CASE(lost_ticks_are_told_now_and_then),

@@ -22,6 +22,9 @@ extern unsigned int watchdog_lost_seconds;    /* lost ticks are told no more oft
 /* watchdog_tick - each tick looks at the tick before; the timer's top half */
 void watchdog_tick(void);
 
+/* watchdog_touch - a report was written: the ticks that were lost meanwhile are nobody's fault */
+void watchdog_touch(void);
+
 /* watchdog_second - a clock that does not hang on the timer has counted a second; hardirq */
 void watchdog_second(void);
 
