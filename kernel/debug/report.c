@@ -62,20 +62,15 @@ void report_capture_end(void)
 	capture = NULL;
 }
 
-bool report_unlimited(void)
-{
 #ifdef CONFIG_TESTS
-	return true;
-#else
-	return false;
-#endif
-}
+bool report_each_time = true;
 
-#ifdef CONFIG_TESTS
 bool report_captured(void)
 {
 	return capture;
 }
+#else
+bool report_each_time;
 #endif
 
 bool report_capture_line(int level, const char *text, size_t len)
@@ -282,7 +277,7 @@ static bool told_before(const char *file, int line)
 	static unsigned int count;
 	unsigned int i;
 
-	if (report_unlimited())
+	if (report_each_time)
 		return false;
 	for (i = 0; i < count; i++)
 		if (told[i].file == file && told[i].line == line)

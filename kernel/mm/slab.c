@@ -236,11 +236,8 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 
 	might_sleep();
 	if (cache->live) {
-		report_begin();
-		printk(KERN_ERR "BUG: kmem_cache_destroy(%s): %lu objects are still in use\n",
+		report(KERN_ERR "BUG: kmem_cache_destroy(%s): %lu objects are still in use\n",
 		       cache->name, cache->live);
-		report_backtrace();
-		report_end();
 		return;
 	}
 	mutex_lock(&caches_lock);

@@ -262,6 +262,15 @@ void next_tick(void)
 		barrier();
 }
 
+/* halt_for - keep the processor for so many ticks, but let it halt: it costs the host nothing */
+void halt_for(unsigned long ticks)
+{
+	unsigned long end = jiffies + ticks;
+
+	while (time_before(jiffies, end))
+		safe_halt();
+}
+
 /* find_thread - a thread by its name; NULL: there is none */
 struct task_struct *find_thread(const char *comm)
 {

@@ -83,6 +83,7 @@ bool exact_clock(void);
 void lose_ticks(struct kunit *test);
 void need_exact_clock(struct kunit *test);
 void next_tick(void);
+void halt_for(unsigned long ticks);
 struct task_struct *find_thread(const char *comm);
 
 bool rain_start(struct kunit *test, context_fn fn, void *arg);

@@ -2,6 +2,7 @@
 /* might_sleep_test.c - every function that may sleep says so where nobody may */
 #include "helpers.h"
 
+#include <halves/debug.h>
 #include <linux/completion.h>
 #include <linux/hardirq.h>
 #include <linux/kthread.h>
@@ -72,6 +73,26 @@ static void one_call_site_is_reported_each_time(struct kunit *test)
 	for (i = 0; i < 3; i++)
 		run_with_preemption_off(sleepy, &unused);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 3);
+}
+
+static void sleepy_elsewhere(void *unused)
+{
+	might_sleep();
+}
+
+/* S45: else it is reported once, and another site on its own */
+static void one_call_site_is_reported_once(struct kunit *test)
+{
+	int i, unused;
+
+	report_each_time = false;
+	kunit_expect_report(test);
+	for (i = 0; i < 3; i++)
+		run_with_preemption_off(sleepy, &unused);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	run_with_preemption_off(sleepy_elsewhere, NULL);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
+	report_each_time = true;
 }
 
 /* might_sleep in a plain thread says nothing */
@@ -226,6 +247,7 @@ static struct kunit_case might_sleep_cases[] = {
 	KUNIT_CASE_PARAM(might_sleep_is_reported, atomic_contexts_gen_params),
 	KUNIT_CASE(second_line_has_its_form),
 	KUNIT_CASE(one_call_site_is_reported_each_time),
+	KUNIT_CASE(one_call_site_is_reported_once),
 	KUNIT_CASE(threads_may_sleep),
 	KUNIT_CASE_PARAM(function_that_may_sleep_complains, sleepers_gen_params),
 	KUNIT_CASE_PARAM(calls_for_any_context_are_silent, atomic_contexts_gen_params),

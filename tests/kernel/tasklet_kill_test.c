@@ -112,13 +112,20 @@ static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, t_count.runs, 1);
 }
 
-static noinline void disable_for(struct tasklet_struct *t, unsigned int ms)
+static noinline void disable_for(struct tasklet_struct *t, unsigned long ticks,
+				 void (*wait)(unsigned long ticks))
 {
 	tasklet_disable(t);
 	tasklet_schedule(t);
-	msleep(ms);
+	wait(ticks);
 	tasklet_enable(t);
 	tasklet_kill(t);
+}
+
+/* While this one sleeps, ksoftirqd tries the tasklet all the time; while it halts, the tick does */
+static void sleep_for(unsigned long ticks)
+{
+	schedule_timeout_uninterruptible(ticks);
 }
 
 /*
@@ -133,18 +140,19 @@ static void disabled_tasklet_is_named_once(struct kunit *test)
 	tasklet_disable(&t);
 	msleep(5000);
 	tasklet_enable(&t);
-	disable_for(&t, 400);
+	disable_for(&t, HZ / 10, sleep_for);
+	disable_for(&t, 9 * HZ / 10, halt_for);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 0);
-	disable_for(&t, 2200);
+	disable_for(&t, 11 * HZ / 10, sleep_for);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
 	KUNIT_EXPECT_REPORT(test, "tasklet count_run has been scheduled for a second, but is "
 				  "disabled (count 1, by disable_for");
 	KUNIT_EXPECT_REPORT(test, "tasklet_enable()");
 	KUNIT_EXPECT_REPORT(test, "ksoftirqd_thread");
-	disable_for(&t, 1100);
+	disable_for(&t, 22 * HZ / 10, halt_for);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 2);
 	kunit_end_report(test);
-	KUNIT_EXPECT_EQ(test, t_count.runs, 3);
+	KUNIT_EXPECT_EQ(test, t_count.runs, 4);
 }
 
 static struct kunit_case tasklet_kill_cases[] = {

@@ -36,15 +36,6 @@ static bool in_order(const char *a, const char *b)
 	return at && strstr(at, b);
 }
 
-/* Turn until jiffies has moved on so far; nobody needs more than the tick. */
-static noinline void turn(unsigned long ticks)
-{
-	unsigned long end = jiffies + ticks;
-
-	while (time_before(jiffies, end))
-		barrier();
-}
-
 static void open_gate(unsigned long gate)
 {
 	complete((struct completion *)gate);
@@ -68,7 +59,7 @@ static void open_after(struct gate *gate, unsigned long ticks)
 static noinline void keep_bh_off(unsigned long ticks)
 {
 	local_bh_disable();
-	turn(ticks);
+	halt_for(ticks);
 	local_bh_enable();
 }
 
@@ -89,7 +80,7 @@ static void bh_off_too_long_is_named(struct kunit *test)
 
 static void endless_tasklet(unsigned long ticks)
 {
-	turn(ticks);
+	halt_for(ticks);
 	barrier(); /* no tail call: the caller stays in the backtrace */
 }
 
@@ -116,7 +107,7 @@ static void busy_thread_is_no_hang(struct kunit *test)
 
 	watchdog_softirq_seconds = 1;
 	watchdog_sleep_seconds = 2;
-	turn(5 * HZ / 2);
+	halt_for(5 * HZ / 2);
 	KUNIT_EXPECT_GE(test, this_cpu_ptr(&softirq_runs[0])[TIMER_SOFTIRQ], runs + HZ);
 }
 

@@ -34,8 +34,8 @@ void report_end(void);
 
 /* report_capture_line - a line that printk() is about to print; true: a test takes it instead */
 bool report_capture_line(int level, const char *text, size_t len);
-/* report_unlimited - is a test reading reports? then "once per call site" does not hold */
-bool report_unlimited(void);
+/* Is each call site told each time that it is wrong, and not once? Only in the tests' image. */
+extern bool report_each_time;
 
 /* report_captured - does a test's buffer take the reports just now? tests' image */
 bool report_captured(void);
