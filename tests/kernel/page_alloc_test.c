@@ -118,6 +118,8 @@ static void empty_memory_is_told(struct kunit *test)
 	page = __get_free_page(GFP_KERNEL);
 	wait = jiffies - start;
 	give_back(taken);
+	free_page(atomic);
+	free_page(page);
 	KUNIT_EXPECT_EQ(test, left, 0);
 	KUNIT_EXPECT_EQ(test, atomic, 0);
 	KUNIT_EXPECT_EQ(test, page, 0);
