@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The KUnit suites of the tests' image, each KTAP case one of pytest's cases.
 
-One boot lists the cases, then each suite gets a boot of its own, under the recipe that makes
-every run the same. How much of a run is believed: tools/halves/ktap.py.
+One boot lists the cases, then each suite gets a boot of its own on each machine, under the recipe
+that makes every run the same. How much of a run is believed: tools/halves/ktap.py.
 """
 
 import functools
@@ -14,6 +14,7 @@ from conftest import OUT
 from halves import ktap, qemu
 
 TIMEOUT = 120   # seconds of host time: only a far safety net
+MACHINES = {"apic": "irqchip=apic", "pic": "irqchip=pic"}
 
 
 def kunit(words):
@@ -33,9 +34,9 @@ def suites():
 
 
 @functools.lru_cache(maxsize=None)
-def results(suite):
+def results(suite, machine):
     """{case: ktap.Case} of one boot."""
-    run = kunit(f"kunit.filter_glob={suite}")
+    run = kunit(f"{MACHINES[machine]} kunit.filter_glob={suite}")
     planned = suites()[0][suite]
     return dict(zip(planned, ktap.verdicts(ktap.judge(run.output, run.status), planned)))
 
@@ -43,10 +44,10 @@ def results(suite):
 def pytest_generate_tests(metafunc):
     """One test for each case, all cases of a suite by one worker."""
     if "suite" in metafunc.fixturenames:
-        metafunc.parametrize("suite, case", [
-            pytest.param(suite, case, id=f"{suite}.{case}",
-                         marks=pytest.mark.xdist_group(f"suite-{suite}"))
-            for suite, cases in suites()[0].items() for case in cases])
+        metafunc.parametrize("suite, case, machine", [
+            pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}",
+                         marks=pytest.mark.xdist_group(f"suite-{suite}-{machine}"))
+            for machine in MACHINES for suite, cases in suites()[0].items() for case in cases])
 
 
 @pytest.mark.xdist_group("list")
@@ -57,14 +58,15 @@ def test_list():
         pytest.fail("\n".join(problems), pytrace=False)
 
 
-def test_kunit(suite, case):
+def test_kunit(suite, case, machine):
     """One KTAP case."""
-    result = results(suite)[case]
+    result = results(suite, machine)[case]
     if result.verdict == ktap.SKIPPED:
         pytest.skip(result.reason)
     if result.verdict == ktap.FAILED:
         name = f"{suite}.{case}"
         pytest.fail("\n".join(part for part in (
             result.reason, result.log, "", f"again: make test T={name}",
-            f'   or: make run CMDLINE="run=kunit kunit.filter_glob={name} poweroff"')
+            f'   or: make run CMDLINE="{MACHINES[machine]} run=kunit kunit.filter_glob={name} '
+            'poweroff"')
             if part is not None), pytrace=False)

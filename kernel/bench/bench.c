@@ -10,6 +10,7 @@
  * See:     internal.h, docs/
  */
 #include "internal.h"
+#include <asm/irqchip.h>
 #include <halves/console.h>
 #include <halves/hostfile.h>
 #include <halves/program.h>
@@ -24,8 +25,6 @@
 #define ROUNDS	    1000
 #define WARM_UP	    10
 #define ITEMS_TOTAL 1000000U /* an experiment with many items has fewer rounds, at least 100 */
-
-#define BENCH_IRQCHIP "pic" /* the only controller there is yet */
 
 static char *only = "";
 module_param(only, charp, 0444);
@@ -269,7 +268,7 @@ static void write_json(const struct result *results)
 			hostfile_printf(",\n");
 		}
 	}
-	hostfile_printf("  \"irqchip\": \"%s\"\n}\n", BENCH_IRQCHIP);
+	hostfile_printf("  \"irqchip\": \"%s\"\n}\n", irqchip_name());
 	hostfile_end();
 }
 

@@ -43,7 +43,7 @@ static void complain_unopened(int nr)
 }
 
 /* Run one softirq. Interrupts are on. */
-static void run_softirq(int nr, struct context_trail *trail)
+static void run_softirq(int nr)
 {
 	struct softirq_action *h = &softirq_vec[nr];
 	u32 before = preempt_count();
@@ -52,7 +52,7 @@ static void run_softirq(int nr, struct context_trail *trail)
 		complain_unopened(nr);
 		return;
 	}
-	trail->softirq = nr;
+	this_cpu_write(context_trail.softirq, nr);
 	this_cpu_inc(softirq_runs[nr]);
 	h->action(h);
 	check_handler_exit("softirq", h->action, before, false);
@@ -65,7 +65,6 @@ static void run_softirq(int nr, struct context_trail *trail)
  */
 void __do_softirq(void)
 {
-	struct context_trail *trail = this_cpu_ptr(&context_trail);
 	u32 pending = local_softirq_pending();
 	int restart = MAX_SOFTIRQ_RESTART;
 
@@ -77,12 +76,12 @@ void __do_softirq(void)
 			int nr = __ffs(pending);
 
 			pending &= pending - 1;
-			run_softirq(nr, trail);
+			run_softirq(nr);
 		} while (pending);
 		local_irq_disable();
 		pending = local_softirq_pending();
 	} while (pending && --restart);
-	trail->softirq = -1;
+	this_cpu_write(context_trail.softirq, -1);
 	if (pending)
 		wakeup_softirqd();
 	__local_bh_enable();

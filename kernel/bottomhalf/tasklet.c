@@ -105,7 +105,7 @@ static noinline void watch_disabled(struct tasklet_struct *t)
  * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
  * tasklet may be scheduled anew, here by its own function or on another processor.
  */
-static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context_trail *trail)
+static __always_inline bool run_tasklet(struct tasklet_struct *t)
 {
 	u32 before = preempt_count();
 
@@ -118,7 +118,7 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 	}
 	if (likely(!test_bit(TASKLET_STATE_KILL, &t->state)))
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
-	trail->tasklet = t;
+	this_cpu_write(context_trail.tasklet, t);
 	t->func(t->data);
 	check_tasklet_exit(t->func, before);
 	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
@@ -127,12 +127,19 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t, struct context
 	return true;
 }
 
+/* Running elsewhere or disabled: stays scheduled for the next pass (S74, S80). */
+static noinline void put_back(struct tasklet_struct *t, void *lists)
+{
+	local_irq_disable();
+	list_append(this_cpu_ptr((struct tasklet_list *)lists), t);
+	raise_softirq_irqoff(lists == &tasklet_hi_vec ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
+	local_irq_enable();
+}
+
 /* The action of both softirqs. */
 static void tasklet_action(struct softirq_action *a)
 {
 	struct tasklet_list *list = this_cpu_ptr((struct tasklet_list *)a->data);
-	struct context_trail *trail = this_cpu_ptr(&context_trail);
-	unsigned int nr = a->data == &tasklet_hi_vec ? HI_SOFTIRQ : TASKLET_SOFTIRQ;
 	struct tasklet_struct *t, *next;
 
 	local_irq_disable();
@@ -143,15 +150,10 @@ static void tasklet_action(struct softirq_action *a)
 
 	for (; t; t = next) {
 		next = t->next;
-		if (likely(run_tasklet(t, trail)))
-			continue;
-		/* Running elsewhere or disabled: stays scheduled for the next pass (S74, S80). */
-		local_irq_disable();
-		list_append(list, t);
-		raise_softirq_irqoff(nr);
-		local_irq_enable();
+		if (unlikely(!run_tasklet(t)))
+			put_back(t, a->data);
 	}
-	trail->tasklet = NULL;
+	this_cpu_write(context_trail.tasklet, NULL);
 }
 
 /*

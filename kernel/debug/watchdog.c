@@ -183,7 +183,6 @@ static noinline void once_a_second(struct pt_regs *regs)
 
 void watchdog_tick(void)
 {
-	static unsigned long last_ip;
 	static unsigned int countdown = HZ;
 	struct pt_regs *regs = this_cpu_ptr(&context_trail)->irq_regs;
 	u32 now = get_cycles() / 1024, before = last_tick;
@@ -191,9 +190,6 @@ void watchdog_tick(void)
 	last_tick = now;
 	if (unlikely(now - before > KCYCLES(2)) && before)
 		tell_lost_ticks(regs, now - before);
-	if (unlikely(instruction_pointer(regs) == last_ip))
-		check_storm(regs);
-	last_ip = instruction_pointer(regs);
 	if (unlikely(!--countdown)) {
 		countdown = HZ;
 		once_a_second(regs);

@@ -35,6 +35,10 @@
 
 static struct edu_device *the_edu;	/* written by probe() and remove() */
 
+static bool msi;
+module_param(msi, bool, 0444);
+MODULE_PARM_DESC(msi, "interrupt by messages instead of the line");
+
 /**
  * edu_answers - is the card still there?
  * @edu: the card
@@ -209,7 +213,6 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	edu->regs = ioremap(pci_resource_start(pdev, EDU_BAR), pci_resource_len(pdev, EDU_BAR));
 	if (!edu->regs)
 		goto no_regs;
-	edu->irq = pdev->irq;
 	edu->pdev = pdev;
 	err = -ENODEV;
 	if (!edu_answers(edu) || !is_alive(edu))
@@ -219,6 +222,11 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	edu_ack(edu); /* nothing may be left from before */
 	pci_set_master(pdev);
 	pci_set_drvdata(pdev, edu);
+	err = msi ? pci_enable_msi(pdev) : 0;
+	if (err)
+		pr_warn("%s: no interrupts by message (error %d): its line is used\n",
+			pci_name(pdev), err);
+	edu->irq = pdev->irq;
 	the_edu = edu;
 	pr_info("%s: IRQ %u\n", pci_name(pdev), edu->irq);
 	return 0;
@@ -236,6 +244,7 @@ static void edu_remove(struct pci_dev *pdev)
 	struct edu_device *edu = pci_get_drvdata(pdev);
 
 	the_edu = NULL;
+	pci_disable_msi(pdev);
 	pci_disable_device(pdev);
 	iounmap(edu->regs);
 	kfree(edu);

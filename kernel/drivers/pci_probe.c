@@ -109,7 +109,7 @@ static void read_irq(struct pci_dev *dev)
 	pci_read_config_byte(dev, PCI_INTERRUPT_PIN, &dev->pin);
 	pci_read_config_byte(dev, PCI_INTERRUPT_LINE, &line);
 	if (dev->pin && line != PCI_INTERRUPT_LINE_NONE)
-		dev->irq = line;
+		dev->irq = dev->line = line;
 }
 
 static struct pci_dev *read_device(struct pci_bus *bus, unsigned int devfn, u16 vendor, u8 type)

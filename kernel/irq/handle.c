@@ -27,14 +27,13 @@ struct irq_desc irq_desc[NR_IRQS] = {
 /* Call every handler of the line, in order of registration; their answers are OR-ed (S26). */
 static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 {
-	struct context_trail *trail = this_cpu_ptr(&context_trail);
 	irqreturn_t handled = IRQ_NONE;
 	u32 before = preempt_count();
 
 	do {
 		irqreturn_t ret;
 
-		trail->action = action;
+		this_cpu_write(context_trail.action, action);
 		ret = action->handler(irq, action->dev_id);
 		check_handler_exit("top half", action->handler, before, true);
 		note_top_half(action->handler);
@@ -43,19 +42,20 @@ static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 		handled |= ret;
 		action = action->next;
 	} while (action);
-	trail->action = NULL;
+	this_cpu_write(context_trail.action, NULL);
 	return handled;
 }
 
 /**
  * handle_irq - one arrival on a line: acknowledge, run the handlers, let the line come again
  * @irq: the line
+ * @desc: &irq_desc[@irq]
  *
  * Context: hard interrupt, irqs off. Locking: takes the line's lock.
  */
-void handle_irq(unsigned int irq)
+void handle_irq(unsigned int irq, struct irq_desc *desc)
 {
-	struct irq_desc *desc = &irq_desc[irq];
+	irqreturn_t handled;
 
 	spin_lock(&desc->lock);
 	if (unlikely(!desc->chip || !desc->chip->ack(irq))) {
@@ -63,26 +63,27 @@ void handle_irq(unsigned int irq)
 		goto out;
 	}
 	desc->count++;
-	desc->status |= IRQ_PENDING;
-	if (unlikely(desc->status & (IRQ_DISABLED | IRQ_INPROGRESS)))
+	if (unlikely(desc->status & (IRQ_DISABLED | IRQ_INPROGRESS))) {
+		desc->status |= IRQ_PENDING;
+		if (desc->status & IRQ_DISABLED && desc->chip->forgets)
+			desc->chip->mask(irq);
+		desc->chip->end(irq, false);
 		goto out;
+	}
 
 	desc->status |= IRQ_INPROGRESS;
 	do {
 		struct irqaction *action = desc->action;
-		irqreturn_t handled;
 
 		desc->status &= ~IRQ_PENDING;
 		spin_unlock(&desc->lock);
 		handled = handle_IRQ_event(irq, action);
 		spin_lock(&desc->lock);
-		desc->window++;
-		if (unlikely(handled == IRQ_NONE) || unlikely(desc->window == IRQ_WINDOW))
-			note_unhandled(irq, desc, handled);
 	} while (unlikely((desc->status & (IRQ_PENDING | IRQ_DISABLED)) == IRQ_PENDING));
 	desc->status &= ~IRQ_INPROGRESS;
-	if (likely(!(desc->status & IRQ_DISABLED)))
-		desc->chip->end(irq);
+	desc->chip->end(irq, !(desc->status & IRQ_DISABLED));
+	if (unlikely(handled == IRQ_NONE) || unlikely((long)(desc->count - desc->look_at) >= 0))
+		note_handled(irq, desc, handled);
 out:
 	spin_unlock(&desc->lock);
 }

@@ -13,6 +13,7 @@
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
+#include "internal.h"
 
 static struct irq_desc *irq_to_desc(unsigned int irq)
 {
@@ -56,8 +57,7 @@ int setup_irq(unsigned int irq, struct irqaction *new)
 		/* The first: whatever was before, the line is open now (S27). */
 		desc->depth = 0;
 		desc->status &= IRQ_INPROGRESS;
-		desc->unhandled = 0;
-		desc->window = 0;
+		begin_window(desc);
 		desc->chip->unmask(irq);
 	}
 	spin_unlock_irqrestore(&desc->lock, flags);
@@ -180,7 +180,7 @@ void disable_irq_nosync(unsigned int irq)
 	spin_lock_irqsave(&desc->lock, flags);
 	if (!desc->depth++) {
 		desc->status |= IRQ_DISABLED;
-		if (desc->chip)
+		if (desc->chip && !desc->chip->forgets)
 			desc->chip->mask(irq);
 	}
 	spin_unlock_irqrestore(&desc->lock, flags);

@@ -34,20 +34,28 @@ void shut_line(unsigned int irq, struct irq_desc *desc)
 	desc->chip->mask(irq);
 }
 
-/* Called when nobody handled one, and at the end of each window. */
-void note_unhandled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled)
+/* The next IRQ_WINDOW interrupts are judged together; the line's lock is held. */
+void begin_window(struct irq_desc *desc)
+{
+	desc->unhandled = 0;
+	desc->look_at = desc->count + IRQ_WINDOW - IRQ_LOOKS;
+}
+
+/* Called when nobody handled one, and for the last ones of each window. */
+void note_handled(unsigned int irq, struct irq_desc *desc, irqreturn_t handled)
 {
 	if (handled == IRQ_NONE)
 		desc->unhandled++;
-	if (desc->window < IRQ_WINDOW)
+	else
+		look_for_storm(irq, desc);
+	if ((long)(desc->count - desc->look_at) < IRQ_LOOKS)
 		return;
 	if (desc->unhandled > UNHANDLED_MAX) {
 		printk(KERN_ERR "irq %u: nobody cared: %lu of %u interrupts were not handled by\n",
 		       irq, desc->unhandled, IRQ_WINDOW);
 		shut_line(irq, desc);
 	}
-	desc->unhandled = 0;
-	desc->window = 0;
+	begin_window(desc);
 }
 
 /* S35: a top half has two answers. */

@@ -28,9 +28,9 @@ static bool test_ack(unsigned int irq)
 	return !test_chip_spurious;
 }
 
-static void test_end(unsigned int irq)
+static void test_end(unsigned int irq, bool open)
 {
-	test_chip_counts[irq].end++;
+	test_chip_counts[irq].end += open;
 }
 
 static void test_retrigger(unsigned int irq)

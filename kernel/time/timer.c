@@ -253,12 +253,12 @@ static unsigned int cascade(struct timer_base *base, unsigned int wheel)
 	return slot_index(wheel, base->next);
 }
 
-static __always_inline void call_timer_fn(struct timer_list *timer, struct context_trail *trail)
+static __always_inline void call_timer_fn(struct timer_list *timer)
 {
 	void (*fn)(unsigned long) = timer->function;
 	u32 before = preempt_count();
 
-	trail->timer_fn = fn;
+	this_cpu_write(context_trail.timer_fn, fn);
 	fn(timer->data);
 	/* @timer may be gone or armed again. */
 	if (!check_handler_exit("timer", fn, before, false))
@@ -269,7 +269,6 @@ static __always_inline void call_timer_fn(struct timer_list *timer, struct conte
 static void run_timer_softirq(struct softirq_action *a)
 {
 	struct timer_base *base = this_cpu_read(timer_base);
-	struct context_trail *trail = this_cpu_ptr(&context_trail);
 
 	spin_lock_irq(&base->lock);
 	while (time_after_eq(jiffies, base->next)) {
@@ -286,13 +285,13 @@ static void run_timer_softirq(struct softirq_action *a)
 			base->running = timer;
 			detach(timer); /* one-shot: the function may arm it again (S12) */
 			spin_unlock_irq(&base->lock);
-			call_timer_fn(timer, trail);
+			call_timer_fn(timer);
 			spin_lock_irq(&base->lock);
 		}
 		base->running = NULL;
 	}
 	spin_unlock_irq(&base->lock);
-	trail->timer_fn = NULL;
+	this_cpu_write(context_trail.timer_fn, NULL);
 }
 
 /** run_local_timers - the tick: no function runs here, only the softirq is raised (S21) */

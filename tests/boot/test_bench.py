@@ -20,12 +20,13 @@ PARTS = {"min", "median", "p99", "max", "target", "linux"}
 LATER = {"syscall_null", "pipe_roundtrip", "boot_insns"}    # their subjects may not exist yet
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+@pytest.fixture(scope="module", params=("apic", "pic"))
+def bench(request, tmp_path_factory):
     """(what tools/bench printed, its bench.json, its exit status): one run with --gate."""
     out = tmp_path_factory.mktemp("bench")
     (out / "halves.elf").symlink_to(OUT / "halves.elf")
-    done = run_bench(out, "--boots", "3", "--gate")
+    done = run_bench(out, "--boots", "3", "--gate", CMDLINE=f"irqchip={request.param}")
+    assert f"irqchip {request.param};" in done.stdout, done.stdout
     assert (out / "bench.json").exists(), done.stdout
     return done.stdout, json.loads((out / "bench.json").read_text()), done.returncode
 
@@ -86,7 +87,7 @@ def test_cost_of_an_item_does_not_grow(bench):
 @pytest.mark.xdist_group("bench")
 def test_figures_repeat_exactly(boot, bench):
     """Under the recipe another boot counts the same instructions."""
-    run = boot("run=bench poweroff", timeout=250)
+    run = boot(f"run=bench irqchip={bench[1]['irqchip']} poweroff", timeout=250)
     assert run.status == qemu.SUCCESS, run.output
     for key, figure in json.loads(run.files["bench.json"]).items():
         if isinstance(figure, dict):
@@ -102,7 +103,7 @@ def recorded(tmp_path):
     def make(figure, **why):
         compiler = "clang" if (OUT / "flags-c").read_text().startswith("clang") else "gcc"
         known = figures.Known({}, {"irq_entry": figure}, why)
-        figures.save(compiler, known, tmp_path / "reached.json")
+        figures.save(f"{compiler} apic", known, tmp_path / "reached.json")
         (tmp_path / "halves.elf").symlink_to(OUT / "halves.elf")
         return tmp_path, ("--boots", "1", "--recorded", tmp_path / "reached.json")
     return make

@@ -169,16 +169,6 @@ def test_list_of_programs(boot):
     assert "compare.json" in run.files and "KTAP version 1" in run.output
 
 
-@pytest.mark.xdist_group("whole")
-def test_all_suites_in_one_boot(boot):
-    """The suites leave nothing behind that would trouble the next: all pass in one boot."""
-    run = boot("run=kunit poweroff", "halves-tests", timeout=250)
-    report = ktap.judge(run.output, run.status)
-    failed = [f"{case.suite}.{case.name}\n{case.log}" for case in report.cases
-              if case.verdict == ktap.FAILED]
-    assert not report.problems and not failed, "\n".join(report.problems + failed)
-
-
 def test_banner_comes_quickly():
     """The first line is there 0.15 s after QEMU's start; loaded hosts get ten times that here."""
     times = []

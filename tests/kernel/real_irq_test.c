@@ -1,156 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* real_irq_test.c - the 8259 and a real device on it: the RTC on line 8, behind the slave */
+/* real_irq_test.c - what a real interrupt does, whatever controller it comes by */
 #include "helpers.h"
-
-#include <asm/io.h>
-#include <halves/edu.h>
-
-#define MASTER_MASK 0x21
-#define SLAVE_MASK  0xa1
-#define MASTER	    0x20
-#define SLAVE	    0xa0
-#define READ_IRR    0x0a
-#define READ_ISR    0x0b
-
-static u8 pic_register(u16 port, u8 which)
-{
-	unsigned long flags;
-	u8 value;
-
-	local_irq_save(flags);
-	outb(which, port);
-	value = inb(port);
-	outb(READ_IRR, port);
-	local_irq_restore(flags);
-	return value;
-}
-
-/* These look into the ports of the 8259; another controller has its own tests. */
-static int real_irq_init(struct kunit *test)
-{
-	const struct irq_chip *chip = irq_desc[RTC_IRQ].chip;
-
-	if (!chip || strcmp(chip->name, "XT-PIC"))
-		kunit_skip(test, "the RTC's line is not on the 8259");
-	return 0;
-}
-
-struct view {
-	int calls;
-	u8 slave_mask, slave_isr, master_isr;
-};
-
-static void look(void *data)
-{
-	struct view *view = data;
-
-	view->calls++;
-	view->slave_mask = inb(SLAVE_MASK);
-	view->slave_isr = pic_register(SLAVE, READ_ISR);
-	view->master_isr = pic_register(MASTER, READ_ISR);
-}
-
-/* S37: while its handler runs a line is masked and acknowledged, at the slave and at the master */
-static void line_is_masked_and_acknowledged(struct kunit *test)
-{
-	struct view view = {};
-
-	if (!rain_start(test, look, &view))
-		return;
-	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(view.calls) >= 3));
-	KUNIT_EXPECT_NE(test, view.slave_mask & 1, 0);
-	KUNIT_EXPECT_EQ(test, view.slave_isr, 0);
-	KUNIT_EXPECT_EQ(test, view.master_isr, 0);
-	KUNIT_EXPECT_EQ(test, inb(SLAVE_MASK) & 1, 0);
-	rain_stop(NULL);
-}
 
 static void count(void *data)
 {
 	++*(int *)data;
-}
-
-/* S32: what a line does while it is disabled comes once after enable, by the controller itself */
-static void controller_remembers_a_disabled_line(struct kunit *test)
-{
-	int calls = 0, before;
-
-	if (!rain_start(test, count, &calls))
-		return;
-	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 2));
-	disable_irq(RTC_IRQ);
-	before = READ_ONCE(calls);
-	udelay(500);
-	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before);
-	enable_irq(RTC_IRQ);
-	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= before + 3));
-	rain_stop(NULL);
-}
-
-struct early {
-	bool returned;
-	int before, after;
-};
-
-static irqreturn_t early_handler(int irq, void *dev_id)
-{
-	struct early *early = dev_id;
-
-	edu_ack(edu_get());
-	early->before += !early->returned;
-	early->after += early->returned;
-	return IRQ_HANDLED;
-}
-
-/* S25: the handler may run before request_irq has returned: the device has not waited for it */
-static void handler_may_run_before_request_returns(struct kunit *test)
-{
-	struct edu_device *edu = edu_get();
-	struct early early = {};
-	u8 bit;
-
-	if (!edu || edu->irq < 8 || edu->irq > 15)
-		kunit_skip(test, "no edu card on a line of the slave: add -device edu");
-	bit = 1 << (edu->irq - 8);
-	KUNIT_EXPECT_NE(test, inb(SLAVE_MASK) & bit, 0);
-	edu_raise(edu, 1);
-	KUNIT_EXPECT_NE(test, pic_register(SLAVE, READ_IRR) & bit, 0);
-	if (request_irq(edu->irq, early_handler, 0, "early", &early)) {
-		edu_ack(edu);
-		KUNIT_FAIL(test, "cannot have the line");
-		return;
-	}
-	WRITE_ONCE(early.returned, true);
-	KUNIT_EXPECT_EQ(test, inb(SLAVE_MASK) & bit, 0);
-	free_irq(edu->irq, &early);
-	KUNIT_EXPECT_NE(test, inb(SLAVE_MASK) & bit, 0);
-	KUNIT_EXPECT_EQ(test, early.before, 1);
-	KUNIT_EXPECT_EQ(test, early.after, 0);
-}
-
-#define raise_vector_of(irq) asm volatile("int %0" : : "i"(IRQ_TO_VECTOR(irq)) : "memory")
-
-/* S38: lines 7 and 15 without their in-service bit are spurious, and counted */
-static void spurious_7_and_15_are_recognised(struct kunit *test)
-{
-	unsigned long s7 = irq_desc[7].spurious, s15 = irq_desc[15].spurious;
-	u8 master = inb(MASTER_MASK), slave = inb(SLAVE_MASK);
-	int calls = 0, i;
-
-	for (i = 0; i < 3; i++) {
-		raise_vector_of(7);
-		raise_vector_of(15);
-	}
-	KUNIT_EXPECT_EQ(test, irq_desc[7].spurious, s7 + 3);
-	KUNIT_EXPECT_EQ(test, irq_desc[15].spurious, s15 + 3);
-	KUNIT_EXPECT_EQ(test, inb(MASTER_MASK), master);
-	KUNIT_EXPECT_EQ(test, inb(SLAVE_MASK), slave);
-	/* Both controllers go on as before. */
-	if (!rain_start(test, count, &calls))
-		return;
-	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 3));
-	rain_stop(NULL);
-	next_tick();
 }
 
 /* A thousand interrupts at a thousand places: no register is changed by one */
@@ -180,17 +34,12 @@ static void registers_survive(struct kunit *test)
 }
 
 static struct kunit_case real_irq_cases[] = {
-	KUNIT_CASE(line_is_masked_and_acknowledged),
-	KUNIT_CASE(controller_remembers_a_disabled_line),
-	KUNIT_CASE(handler_may_run_before_request_returns),
-	KUNIT_CASE(spurious_7_and_15_are_recognised),
 	KUNIT_CASE(registers_survive),
 	{},
 };
 
 static struct kunit_suite real_irq_suite = {
 	.name = "real_irq",
-	.init = real_irq_init,
 	.test_cases = real_irq_cases,
 };
 kunit_test_suite(real_irq_suite);

@@ -6,6 +6,7 @@
  *                                        └→ irq_exit (kernel/bottomhalf/softirq.c) → softirqs
  *                                        └→ preempt_schedule_irq (kernel/sched) → another thread
  */
+#include <asm/apic.h>
 #include <asm/irq.h>
 #include <asm/ptrace.h>
 #include <halves/context.h>
@@ -21,17 +22,20 @@
  */
 void do_IRQ(struct pt_regs *regs)
 {
-	struct context_trail *trail;
+	unsigned int irq = VECTOR_TO_IRQ(regs->vector);
 
 	if (unlikely(irqsoff_tracing))
 		trace_hardirqs_off();
 
 	irq_enter();
-	trail = this_cpu_ptr(&context_trail);
-	trail->irq_regs = regs;
-	trail->irq = VECTOR_TO_IRQ(regs->vector);
-	handle_irq(VECTOR_TO_IRQ(regs->vector));
-	trail->irq = -1;
+	this_cpu_write(context_trail.irq_regs, regs);
+	if (likely(irq < NR_IRQS)) {
+		this_cpu_write(context_trail.irq, irq);
+		handle_irq(irq, &irq_desc[irq]);
+		this_cpu_write(context_trail.irq, -1);
+	} else {
+		handle_system_vector(regs->vector);
+	}
 	irq_exit();
 
 	/* What the handlers woke may be more urgent than what was interrupted. */

@@ -32,7 +32,7 @@
 #define SPURIOUS_MASTER 7
 #define SPURIOUS_SLAVE	15
 
-static u16 mask = 0xffff & ~(1 << CASCADE_IRQ); /* 1: masked */
+static u16 mask = 0xffff; /* 1: masked */
 
 static void write_mask(unsigned int irq)
 {
@@ -52,6 +52,12 @@ static void i8259_unmask(unsigned int irq)
 {
 	mask &= ~(1 << irq);
 	write_mask(irq);
+}
+
+static void i8259_end(unsigned int irq, bool open)
+{
+	if (open)
+		i8259_unmask(irq);
 }
 
 static u8 in_service(u16 command_port)
@@ -99,7 +105,7 @@ static const struct irq_chip i8259 = {
 	.mask = i8259_mask,
 	.unmask = i8259_unmask,
 	.ack = i8259_ack,
-	.end = i8259_unmask,
+	.end = i8259_end,
 	.raised = i8259_raised,
 };
 
@@ -116,15 +122,22 @@ static void init_one(u16 command_port, u16 data_port, u8 vector, u8 cascade)
 	io_delay();
 }
 
-/** i8259_init - move the lines to vectors 0x20 to 0x2f, all masked, and serve them; boot */
-void i8259_init(void)
+/** i8259_quiet - all lines masked, and at vectors 0x20 to 0x2f, away from the exceptions; boot */
+void i8259_quiet(void)
 {
-	unsigned int irq;
-
 	init_one(MASTER_COMMAND, MASTER_DATA, IRQ_TO_VECTOR(0), 1 << CASCADE_IRQ);
 	init_one(SLAVE_COMMAND, SLAVE_DATA, IRQ_TO_VECTOR(8), CASCADE_IRQ);
 	outb(mask & 0xff, MASTER_DATA);
 	outb(mask >> 8, SLAVE_DATA);
+}
+
+/** i8259_init - the same, and serve them; boot */
+void i8259_init(void)
+{
+	unsigned int irq;
+
+	i8259_quiet();
+	i8259_unmask(CASCADE_IRQ);
 	for (irq = 0; irq < NR_IRQS_LEGACY; irq++)
 		if (irq != CASCADE_IRQ)
 			set_irq_chip(irq, &i8259);

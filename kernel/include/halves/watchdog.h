@@ -11,8 +11,6 @@
 
 #include <linux/types.h>
 
-struct pt_regs;
-
 /* After how many seconds; on the command line watchdog.softirq=, .sleep=, .flush=, .lost= */
 extern unsigned int watchdog_softirq_seconds; /* softirqs pending and none begun */
 extern unsigned int watchdog_sleep_seconds;   /* asleep in TASK_UNINTERRUPTIBLE */
@@ -27,8 +25,5 @@ void watchdog_touch(void);
 
 /* watchdog_second - a clock that does not hang on the timer has counted a second; hardirq */
 void watchdog_second(void);
-
-/* check_storm - two ticks in a row have interrupted the same instruction: kernel/irq/storm.c */
-void check_storm(struct pt_regs *regs);
 
 #endif

@@ -20,10 +20,12 @@ struct irq_chip {
 	void (*unmask)(unsigned int irq);
 	bool (*ack)(unsigned int irq); /* before the handlers: quiet the line, let others in;
 					 * false: nothing is behind it, the interrupt is spurious */
-	void (*end)(unsigned int irq); /* after the handlers, unless the line is disabled now */
+	void (*end)(unsigned int irq, bool open); /* after what ack let in; @open: not disabled,
+						   * the line may come again */
 	bool (*raised)(unsigned int irq); /* is its device asking now? NULL: cannot be told */
 	void (*retrigger)(unsigned int irq); /* send it again; NULL: the line itself remembers;
 						 * irqs off, but not under the line's lock */
+	bool forgets; /* what arrives while it is masked is lost: left open while disabled */
 };
 
 struct irqaction {
@@ -39,7 +41,7 @@ struct irqaction {
 #define IRQ_PENDING    4 /* came again meanwhile: one more round */
 #define IRQ_SHUT       8 /* nobody cared, or a storm: masked until all have gone, one comes */
 
-/* Fields: L under lock; the counts are for reading, written under lock. */
+/* One cache line each. Fields: L under lock; the counts are for reading, written under lock. */
 struct irq_desc {
 	spinlock_t lock;
 	const struct irq_chip *chip; /* set at boot; NULL: nobody serves the line */
@@ -48,15 +50,18 @@ struct irq_desc {
 	unsigned int depth;	     /* L: how often disabled */
 	unsigned long count;	     /* interrupts taken */
 	unsigned long spurious;	     /* of them, without a cause at the controller */
-	unsigned long unhandled;     /* of the last 100,000, returned IRQ_NONE by all */
-	unsigned long window;	     /* where in those 100,000 */
-};
+	unsigned long look_at;	     /* the count from which on it is looked at closely */
+	unsigned long unhandled;     /* of these 100,000, returned IRQ_NONE by all */
+	const struct pt_regs *stuck_at; /* of storm.c: what was interrupted lay there … */
+	unsigned long stuck_ip;	     /* … and was at this instruction */
+	unsigned int stuck;	     /* … so often in a row, and the line up again */
+} __aligned(64);
 
 extern struct irq_desc irq_desc[NR_IRQS];
 
 void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
 int setup_irq(unsigned int irq, struct irqaction *new); /* request_irq() without allocation */
-void handle_irq(unsigned int irq);
+void handle_irq(unsigned int irq, struct irq_desc *desc);
 void do_IRQ(struct pt_regs *regs);
 
 #ifdef CONFIG_TESTS

@@ -46,7 +46,8 @@ struct pci_dev {
 	u8 revision;	    /* N */
 	u8 hdr_type;	    /* N: PCI_HEADER_TYPE_, without the multifunction bit */
 	u8 pin;		    /* N: 1 to 4; 0: never interrupts */
-	unsigned int irq;   /* N: for request_irq(); 0: not known */
+	unsigned int irq;   /* for request_irq(); 0: not known; changed by pci_enable_msi() */
+	unsigned int line;  /* N: what irq is without messages */
 	struct resource resource[PCI_NUM_RESOURCES]; /* N */
 	char name[16];		   /* N: "0000:00:04.0", what pci_name() returns */
 	struct pci_driver *driver; /* D: NULL: nobody drives it */
@@ -98,13 +99,9 @@ void pci_set_master(struct pci_dev *dev);
 void pci_clear_master(struct pci_dev *dev);
 void pci_intx(struct pci_dev *dev, int enable);
 
-/* Interrupts by message need a local APIC. Without one a driver goes on with its line. */
-static inline int pci_enable_msi(struct pci_dev *dev)
-{
-	return -EINVAL;
-}
-
-static inline void pci_disable_msi(struct pci_dev *dev) { }
+int pci_find_capability(struct pci_dev *dev, int cap);
+int pci_enable_msi(struct pci_dev *dev);
+void pci_disable_msi(struct pci_dev *dev);
 
 #define pci_resource_start(dev, bar) ((dev)->resource[bar].start)
 #define pci_resource_end(dev, bar)   ((dev)->resource[bar].end)

@@ -7,6 +7,9 @@
 #define FIRST_EXTERNAL_VECTOR 0x20 /* below are the processor's own exceptions */
 #define NR_IRQS		      64   /* 16 of the ISA bus, the rest for I/O APIC pins and MSI */
 #define NR_IRQS_LEGACY	      16
+#define NR_IRQS_PINS	      24 /* of the first I/O APIC */
+#define FIRST_MSI_IRQ	      32 /* for cards that send messages */
+#define NR_IRQS_MSI	      32
 
 #define IRQ_TO_VECTOR(irq)    ((irq) + FIRST_EXTERNAL_VECTOR)
 #define VECTOR_TO_IRQ(vector) ((vector)-FIRST_EXTERNAL_VECTOR)

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+/* apic_test.c - the APICs and real devices on them: the RTC by an edge, the edu card by a level */
+#include "helpers.h"
+
+#include <asm/apic.h>
+#include <asm/irqchip.h>
+#include <halves/edu.h>
+
+static int need_apic(struct kunit *test)
+{
+	if (strcmp(irqchip_name(), "apic"))
+		kunit_skip(test, "the 8259 serves the lines");
+	return 0;
+}
+
+static bool in_service(unsigned int irq)
+{
+	unsigned int vector = IRQ_TO_VECTOR(irq);
+
+	return apic_read(APIC_ISR + vector / 32 * 16) >> vector % 32 & 1;
+}
+
+struct view {
+	int calls, in_service;
+};
+
+static void look(void *data)
+{
+	struct view *view = data;
+
+	view->calls++;
+	view->in_service += in_service(RTC_IRQ);
+}
+
+/* An edge is acknowledged before its handler, and the line stays open: the next one is kept */
+static void edge_is_acknowledged_first(struct kunit *test)
+{
+	struct view view = {};
+
+	KUNIT_EXPECT_STREQ(test, irq_desc[RTC_IRQ].chip->name, "IO-APIC-edge");
+	if (!rain_start(test, look, &view))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(view.calls) >= 3));
+	rain_stop(NULL);
+	KUNIT_EXPECT_EQ(test, view.in_service, 0);
+}
+
+static void count(void *data)
+{
+	++*(int *)data;
+}
+
+/* S32: what a line does while it is disabled comes once after enable: it was noted, and is sent */
+static void disabled_edge_is_sent_again(struct kunit *test)
+{
+	int calls = 0, before;
+
+	if (!rain_start(test, count, &calls))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 2));
+	disable_irq(RTC_IRQ);
+	before = READ_ONCE(calls);
+	udelay(500);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before);
+	enable_irq(RTC_IRQ);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before + 1);
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= before + 3));
+	rain_stop(NULL);
+}
+
+struct early {
+	bool returned;
+	int before, after, in_service;
+};
+
+static irqreturn_t early_handler(int irq, void *dev_id)
+{
+	struct early *early = dev_id;
+
+	early->in_service += in_service(irq);
+	edu_ack(edu_get());
+	early->before += !early->returned;
+	early->after += early->returned;
+	return IRQ_HANDLED;
+}
+
+/* S25: a level that waits comes before request_irq has returned, once, and is ended afterwards */
+static void level_is_ended_after_its_handler(struct kunit *test)
+{
+	struct edu_device *edu = edu_get();
+	struct early early = {};
+
+	if (!edu)
+		kunit_skip(test, "no edu card: add -device edu");
+	KUNIT_EXPECT_STREQ(test, irq_desc[edu->irq].chip->name, "IO-APIC-level");
+	edu_raise(edu, 1);
+	if (request_irq(edu->irq, early_handler, 0, "early", &early)) {
+		edu_ack(edu);
+		KUNIT_FAIL(test, "cannot have the line");
+		return;
+	}
+	WRITE_ONCE(early.returned, true);
+	KUNIT_EXPECT_FALSE(test, in_service(edu->irq));
+	free_irq(edu->irq, &early);
+	KUNIT_EXPECT_EQ(test, early.before, 1);
+	KUNIT_EXPECT_EQ(test, early.after, 0);
+	KUNIT_EXPECT_EQ(test, early.in_service, 1);
+}
+
+#define raise_vector(vector) asm volatile("int %0" : : "i"(vector) : "memory")
+
+/* The spurious vector ends nothing that is in service, and all goes on */
+static void spurious_vector_is_harmless(struct kunit *test)
+{
+	int calls = 0;
+
+	raise_vector(SPURIOUS_APIC_VECTOR);
+	raise_vector(ERROR_APIC_VECTOR);
+	if (!rain_start(test, count, &calls))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 3));
+	rain_stop(NULL);
+	next_tick();
+}
+
+/* An interrupt at a vector that nobody has asked for is named */
+static void unexpected_vector_is_named(struct kunit *test)
+{
+	kunit_expect_report(test);
+	raise_vector(FIRST_SYSTEM_VECTOR + 7);
+	raise_vector(IRQ_TO_VECTOR(NR_IRQS));
+	kunit_end_report(test);
+	KUNIT_EXPECT_REPORT(test, "vector 0xf7, which nobody has asked for");
+	KUNIT_EXPECT_REPORT(test, "vector 0x60, which nobody has asked for");
+}
+
+static struct kunit_case apic_cases[] = {
+	KUNIT_CASE(edge_is_acknowledged_first),	      KUNIT_CASE(disabled_edge_is_sent_again),
+	KUNIT_CASE(level_is_ended_after_its_handler), KUNIT_CASE(spurious_vector_is_harmless),
+	KUNIT_CASE(unexpected_vector_is_named),	      {},
+};
+
+static struct kunit_suite apic_suite = {
+	.name = "apic",
+	.init = need_apic,
+	.test_cases = apic_cases,
+};
+kunit_test_suite(apic_suite);
