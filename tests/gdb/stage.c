@@ -133,10 +133,14 @@ static int stage_sleeper(void *unused)
 	return 0;
 }
 
+/*
+ * No calls: where clang's functions return, what it says about the frame is not true (the caller's
+ * EBP would be below ESP), so of a thread that is preempted just there GDB shows less.
+ */
 static noinline void stage_spin(void)
 {
-	while (!kthread_should_stop())
-		stop(10);
+	while (!current->should_stop)
+		barrier();
 }
 
 static int stage_spinner(void *unused)
