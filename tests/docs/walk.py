@@ -32,6 +32,11 @@ def number(expression):
     return int(gdb.parse_and_eval(f"(unsigned long)({expression})"))
 
 
+def line_vector(irq):
+    """As <asm/irq.h>: IRQ_TO_APIC_VECTOR where there is a local APIC, else IRQ_TO_VECTOR."""
+    return 0xdf - irq if number("lapic") else 0x20 + irq
+
+
 def word(address):
     return int.from_bytes(bytes(gdb.selected_inferior().read_memory(address, 4)), "little")
 
@@ -64,7 +69,7 @@ def stop_at(function):
 def walk():
     """From here to the instruction after the one that the card's interrupt interrupted."""
     stubs = number("&entry_stubs")
-    vector = 0x20 + number("the_edu->irq")
+    vector = line_vector(number("the_edu->irq"))
     locks = {name: number(f"&{lock}") for name, lock in LOCKS.items()}
     count = number("&__preempt_count")
     steps, home, skip = [], None, None

@@ -70,7 +70,7 @@ report('after', below(gdb.newest_frame()))
 """)
     sources = check(run["seen"], run["before"], run["registers"], "push dword 0", "iret")
     assert run["before"][0][0] == "stage_landing" and run["before"][-1][0] == "thread_start"
-    for instruction in ("push dword vector", "push fs", "push ebx", "mov ds, eax", "cld",
+    for instruction in ("push dword noted", "push fs", "push ebx", "mov ds, eax", "cld",
                         "call do_IRQ", "pop ebx", "pop fs", "add esp, 8"):
         assert instruction in sources
     assert len(sources) >= 30
@@ -90,7 +90,7 @@ do('stepi')                             # not the load: the fault
 step_through(address('do_trap'), [], 'seen')
 report('bt', do('bt'))
 """)
-    sources = check(run["seen"], run["before"], run["registers"], "push dword vector",
+    sources = check(run["seen"], run["before"], run["registers"], "push dword noted",
                     "call do_trap")
     assert "push ebx" in sources
     assert "<exception 14: page fault>" in run["bt"]

@@ -15,7 +15,7 @@ static int need_apic(struct kunit *test)
 
 static bool in_service(unsigned int irq)
 {
-	unsigned int vector = IRQ_TO_VECTOR(irq);
+	unsigned int vector = IRQ_TO_APIC_VECTOR(irq);
 
 	return apic_read(APIC_ISR + vector / 32 * 16) >> vector % 32 & 1;
 }
@@ -107,6 +107,39 @@ static void level_is_ended_after_its_handler(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, early.in_service, 1);
 }
 
+#define EARLY_LINE 3 /* of the second serial port and of the mouse: nobody is there */
+#define LATE_LINE  12
+
+static irqreturn_t write_down(int irq, void *order)
+{
+	*(int *)order = *(int *)order * 100 + irq;
+	return IRQ_HANDLED;
+}
+
+static void send_both(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	irq_desc[LATE_LINE].chip->retrigger(LATE_LINE);
+	irq_desc[EARLY_LINE].chip->retrigger(EARLY_LINE);
+	local_irq_restore(flags);
+}
+
+/* Of two lines that wait, the one with the lower number comes first, as with the 8259 */
+static void lower_line_is_more_urgent(struct kunit *test)
+{
+	int order = 0;
+
+	KUNIT_ASSERT_EQ(test, request_irq(EARLY_LINE, write_down, 0, "early", &order), 0);
+	if (!request_irq(LATE_LINE, write_down, 0, "late", &order)) {
+		send_both();
+		free_irq(LATE_LINE, &order);
+		KUNIT_EXPECT_EQ(test, order, EARLY_LINE * 100 + LATE_LINE);
+	}
+	free_irq(EARLY_LINE, &order);
+}
+
 #define raise_vector(vector) asm volatile("int %0" : : "i"(vector) : "memory")
 
 /* The spurious vector ends nothing that is in service, and all goes on */
@@ -135,9 +168,13 @@ static void unexpected_vector_is_named(struct kunit *test)
 }
 
 static struct kunit_case apic_cases[] = {
-	KUNIT_CASE(edge_is_acknowledged_first),	      KUNIT_CASE(disabled_edge_is_sent_again),
-	KUNIT_CASE(level_is_ended_after_its_handler), KUNIT_CASE(spurious_vector_is_harmless),
-	KUNIT_CASE(unexpected_vector_is_named),	      {},
+	KUNIT_CASE(edge_is_acknowledged_first),
+	KUNIT_CASE(disabled_edge_is_sent_again),
+	KUNIT_CASE(lower_line_is_more_urgent),
+	KUNIT_CASE(level_is_ended_after_its_handler),
+	KUNIT_CASE(spurious_vector_is_harmless),
+	KUNIT_CASE(unexpected_vector_is_named),
+	{},
 };
 
 static struct kunit_suite apic_suite = {

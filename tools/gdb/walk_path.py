@@ -32,6 +32,11 @@ def number(expression):
     return int(gdb.parse_and_eval(f"(unsigned long)({expression})"))
 
 
+def line_vector(irq):
+    """As <asm/irq.h>: IRQ_TO_APIC_VECTOR where there is a local APIC, else IRQ_TO_VECTOR."""
+    return 0xdf - irq if number("lapic") else 0x20 + irq
+
+
 def register(name):
     return int(gdb.newest_frame().read_register(name)) & 0xffffffff
 
@@ -96,7 +101,7 @@ class Walk:
     def __init__(self, ends):
         self.ends = ends
         self.stubs = number("&entry_stubs")
-        self.vector = 0x20 + number("bench_edu->irq") if number("bench_edu") else -1
+        self.vector = line_vector(number("bench_edu->irq")) if number("bench_edu") else -1
         self.places = {}
 
     def place(self, address):

@@ -21,6 +21,8 @@ KERNEL_DATA	equ 0x10
 KERNEL_PERCPU	equ 0x18
 
 FIRST_EXTERNAL_VECTOR equ 0x20
+LAST_APIC_LINE_VECTOR equ 0xdf	; of line 0; <asm/irq.h> says why they go down
+NR_IRQS		equ 64
 
 %define HAS_ERROR_CODE (1<<8 | 0x1f<<10 | 1<<17 | 1<<21 | 1<<29 | 1<<30)
 
@@ -39,7 +41,11 @@ entry_stubs:
   %if vector >= 32 || !(HAS_ERROR_CODE >> vector & 1)
 	push dword 0
   %endif
-	push dword vector
+  %assign noted vector
+  %if vector > LAST_APIC_LINE_VECTOR - NR_IRQS && vector <= LAST_APIC_LINE_VECTOR
+  %assign noted FIRST_EXTERNAL_VECTOR + LAST_APIC_LINE_VECTOR - vector
+  %endif
+	push dword noted
   %if vector < FIRST_EXTERNAL_VECTOR
 	jmp near exception
   %else

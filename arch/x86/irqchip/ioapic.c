@@ -94,7 +94,7 @@ static void level_end(unsigned int irq, bool open)
 /* After the EOI a level that is still up has been taken again: it waits for this processor. */
 static bool level_raised(unsigned int irq)
 {
-	return lapic_requested(IRQ_TO_VECTOR(irq));
+	return lapic_requested(IRQ_TO_APIC_VECTOR(irq));
 }
 
 static const struct irq_chip ioapic_edge = {
@@ -127,7 +127,7 @@ static void connect(unsigned int irq, u32 gsi, u32 low)
 			continue;
 		pin->ioapic = ioapic;
 		pin->number = gsi - ioapic->gsi_base;
-		pin->low = IRQ_TO_VECTOR(irq) | low | APIC_DELIVERY_FIXED;
+		pin->low = IRQ_TO_APIC_VECTOR(irq) | low | APIC_DELIVERY_FIXED;
 		ioapic_write(ioapic, IOREDTBL(pin->number) + 1, lapic_id() << RTE_DEST_SHIFT);
 		ioapic_write(ioapic, IOREDTBL(pin->number), pin->low | RTE_MASKED);
 		set_irq_chip(irq, low & RTE_TRIGGER_LEVEL ? &ioapic_level : &ioapic_edge);

@@ -65,7 +65,7 @@ void apic_end_edge(unsigned int irq, bool open) { }
 void apic_retrigger(unsigned int irq)
 {
 	apic_write(APIC_ICR_LOW,
-		   APIC_ICR_SELF | APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | IRQ_TO_VECTOR(irq));
+		   APIC_ICR_SELF | APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | IRQ_TO_APIC_VECTOR(irq));
 }
 
 /* No EOI: nothing is in service. Told once. */

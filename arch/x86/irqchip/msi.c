@@ -57,7 +57,7 @@ int msi_get_irq(struct msi_message *message)
 		return -ENOSPC;
 	set_irq_chip(FIRST_MSI_IRQ + free, &msi_chip);
 	message->address = MSI_ADDRESS | lapic_id() << MSI_ADDRESS_DEST_SHIFT;
-	message->data = IRQ_TO_VECTOR(FIRST_MSI_IRQ + free);
+	message->data = IRQ_TO_APIC_VECTOR(FIRST_MSI_IRQ + free);
 	return FIRST_MSI_IRQ + free;
 }
 

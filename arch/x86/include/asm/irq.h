@@ -14,6 +14,14 @@
 #define IRQ_TO_VECTOR(irq)    ((irq) + FIRST_EXTERNAL_VECTOR)
 #define VECTOR_TO_IRQ(vector) ((vector)-FIRST_EXTERNAL_VECTOR)
 
+/*
+ * To a local APIC the higher vector is the more urgent one, to the 8259 the lower line. So that the
+ * order is the same, the tick's line first, lines have their vectors there from above downwards;
+ * entry.asm notes in the frame the one that the 8259 would have.
+ */
+#define LAST_APIC_LINE_VECTOR	0xdf
+#define IRQ_TO_APIC_VECTOR(irq) (LAST_APIC_LINE_VECTOR - (irq))
+
 #define TIMER_IRQ    0 /* the PIT */
 #define KEYBOARD_IRQ 1
 #define CASCADE_IRQ  2 /* the slave 8259 on the master */
