@@ -162,6 +162,7 @@ section .bss_page_aligned nobits alloc noexec write align=4096
 ; The first stack, which the boot processor's idle thread keeps. arch/x86/mm/paging.c takes the
 ; guard away, so that a stack that grows too far faults.
 global boot_stack_guard, boot_stack, boot_stack_top
+global boot_pdpt		; for the other processors: trampoline.asm
 boot_stack_guard: resb 4096
 boot_stack:	resb THREAD_SIZE
 boot_stack_top:

@@ -109,8 +109,10 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t)
 {
 	u32 before = preempt_count();
 
-	if (!tasklet_trylock(t))
+	if (!tasklet_trylock(t)) {
+		cpu_relax(); /* the next passes wait for the other processor */
 		return false;
+	}
 	if (unlikely(atomic_read(&t->count))) {
 		tasklet_unlock(t);
 		watch_disabled(t);
@@ -229,18 +231,20 @@ void tasklet_kill(struct tasklet_struct *t)
 	clear_bit(TASKLET_STATE_SCHED, &t->state);
 }
 
+/** tasklets_prepare_cpu - empty lists for a processor that does not run yet; boot */
+void tasklets_prepare_cpu(int cpu)
+{
+	struct tasklet_list *list = &per_cpu(tasklet_vec, cpu);
+	struct tasklet_list *hi_list = &per_cpu(tasklet_hi_vec, cpu);
+
+	list->tail = &list->head;
+	hi_list->tail = &hi_list->head;
+}
+
 /** tasklets_init - empty lists, open softirqs; boot */
 void tasklets_init(void)
 {
-	int cpu;
-
-	for_each_online_cpu(cpu) {
-		struct tasklet_list *list = &per_cpu(tasklet_vec, cpu);
-		struct tasklet_list *hi_list = &per_cpu(tasklet_hi_vec, cpu);
-
-		list->tail = &list->head;
-		hi_list->tail = &hi_list->head;
-	}
+	tasklets_prepare_cpu(0);
 	open_softirq(TASKLET_SOFTIRQ, tasklet_action, &tasklet_vec);
 	open_softirq(HI_SOFTIRQ, tasklet_action, &tasklet_hi_vec);
 }

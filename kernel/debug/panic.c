@@ -5,11 +5,14 @@
  * "panic=poweroff" on the command line ends the machine with a status that the host sees; else it
  * halts, so that one can read the screen or attach GDB.
  */
+#include <asm/atomic.h>
+#include <asm/smp.h>
 #include <asm/system.h>
 #include <halves/debug.h>
 #include <halves/machine.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include "internal.h"
 
@@ -17,6 +20,7 @@ static char *panic_action = "";
 core_param(panic, panic_action, charp, 0644);
 
 static bool panicking;
+static atomic_t panic_cpu = ATOMIC_INIT(-1);
 
 static void __noreturn stop(void)
 {
@@ -35,6 +39,10 @@ static void __noreturn __panic(const char *fmt, va_list args, bool with_report)
 	char reason[256];
 
 	local_irq_disable();
+	/* The first one speaks; it will ask the others where they are (smp_stop_others). */
+	while (atomic_cmpxchg(&panic_cpu, -1, smp_processor_id()) != -1 &&
+	       atomic_read(&panic_cpu) != smp_processor_id())
+		halt();
 	printk_bust_lock();
 	vscnprintf(reason, sizeof(reason), fmt, args);
 	printk(KERN_EMERG "Kernel panic - not syncing: %s\n", reason);
@@ -45,6 +53,7 @@ static void __noreturn __panic(const char *fmt, va_list args, bool with_report)
 		report_backtrace();
 		report_end();
 	}
+	smp_stop_others();
 	stop();
 }
 

@@ -4,5 +4,6 @@
 #define _INIT_INTERNAL_H
 
 void run_programs(void);
+void smp_init(void);
 
 #endif

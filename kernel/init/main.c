@@ -7,6 +7,7 @@
  * in the init thread, which then runs the programs that run= names.
  */
 #include <asm/setup.h>
+#include <asm/smp.h>
 #include <asm/system.h>
 #include <halves/boot.h>
 #include <halves/bootmem.h>
@@ -82,6 +83,7 @@ static const struct boot_step first_part[] = {
 	{ print_banner, "the first line is out" },
 	{ cpu_init, "exceptions are reported" },
 	{ bootmem_init, "it is known where memory is" },
+	{ percpu_init, "other processors can get areas of their own" },
 	{ paging_init, "page zero, the stack's guard and constants are protected" },
 	{ page_alloc_init, "__get_free_pages()" },
 	{ slab_init, "kmalloc()" },
@@ -96,6 +98,7 @@ static const struct boot_step first_part[] = {
 /* In the init thread. */
 static const struct boot_step second_part[] = {
 	{ enable_interrupts, "ticks, preemption" },
+	{ smp_init, "the other processors run, and are idle" },
 	{ ksoftirqd_init, "softirqs raised by threads run" },
 	{ workqueues_init, "schedule_work()" },
 	{ do_initcalls, "drivers and everything with a module_init()" },
@@ -112,8 +115,8 @@ static int init_thread(void *unused)
 	return 0;
 }
 
-/* What the boot processor does when nobody else wants it: halt until the next interrupt. */
-static void __noreturn idle(void)
+/** cpu_idle - what a processor does when nobody wants it: halt until the next interrupt */
+void __noreturn cpu_idle(void)
 {
 	for (;;) {
 		local_irq_disable();
@@ -147,5 +150,5 @@ void __noreturn start_kernel(unsigned long multiboot_info)
 	if (IS_ERR(init))
 		panic("no memory for the init thread");
 	wake_up_process(init);
-	idle();
+	cpu_idle();
 }

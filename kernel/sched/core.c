@@ -17,6 +17,7 @@
  */
 #include <asm/bitops.h>
 #include <asm/setup.h>
+#include <asm/smp.h>
 #include <asm/system.h>
 #include <halves/context.h>
 #include <halves/debug.h>
@@ -39,6 +40,7 @@ struct prio_array {
 /* All fields under lock. */
 struct rq {
 	spinlock_t lock;
+	int cpu;
 	unsigned int nr_running;
 	unsigned long long nr_switches;
 	struct task_struct *curr, *idle;
@@ -128,10 +130,19 @@ static __always_inline struct rq *lock_task_rq(struct task_struct *p, unsigned l
 	}
 }
 
+static noinline void resched_other(int cpu)
+{
+	WRITE_ONCE(per_cpu(__need_resched, cpu), 1);
+	smp_send_reschedule(cpu);
+}
+
+/* Ask the queue's processor to choose again. Locking: expects the queue's lock. */
 static void resched(struct rq *rq)
 {
 	if (rq == this_cpu_ptr(&runqueues))
 		this_cpu_write(__need_resched, 1);
+	else
+		resched_other(rq->cpu);
 }
 
 /*
@@ -411,22 +422,57 @@ void add_task(struct task_struct *p)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
-/** sched_init - an empty run queue whose idle thread is the caller; boot */
+/* An empty run queue on whose processor @idle runs. */
+static void init_rq(int cpu, struct task_struct *idle)
+{
+	struct rq *rq = &per_cpu(runqueues, cpu);
+	int i;
+
+	spin_lock_init(&rq->lock);
+	rq->cpu = cpu;
+	rq->active = &rq->arrays[0];
+	rq->expired = &rq->arrays[1];
+	for (i = 0; i < NICE_LEVELS; i++) {
+		INIT_LIST_HEAD(&rq->active->queue[i]);
+		INIT_LIST_HEAD(&rq->expired->queue[i]);
+	}
+	rq->idle = rq->curr = idle;
+	per_cpu(current_task, cpu) = idle;
+}
+
+/**
+ * sched_prepare_cpu - run queue and idle thread of a processor that does not run yet
+ * @cpu: its number; its per-CPU area is there
+ *
+ * Return: the idle thread, or NULL on no memory. Context: boot, process.
+ */
+struct task_struct *sched_prepare_cpu(int cpu)
+{
+	struct task_struct *idle = kzalloc(sizeof(*idle), GFP_KERNEL);
+
+	if (!idle)
+		return NULL;
+	idle->stack = alloc_thread_stack();
+	if (!idle->stack) {
+		kfree(idle);
+		return NULL;
+	}
+	snprintf(idle->comm, sizeof(idle->comm), "swapper/%d", cpu);
+	INIT_LIST_HEAD(&idle->run_list);
+	atomic_set(&idle->usage, 1);
+	add_task(idle);
+	idle->state = TASK_RUNNING;
+	idle->prio = IDLE_PRIO;
+	idle->cpu = cpu;
+	idle->bound = true;
+	idle->on_cpu = true;
+	init_rq(cpu, idle);
+	return idle;
+}
+
+/** sched_init - the boot processor's run queue, whose idle thread is the caller; boot */
 void sched_init(void)
 {
-	int cpu, i;
-
-	for (cpu = 0; cpu < 1; cpu++) {
-		struct rq *rq = &per_cpu(runqueues, cpu);
-
-		spin_lock_init(&rq->lock);
-		rq->active = &rq->arrays[0];
-		rq->expired = &rq->arrays[1];
-		for (i = 0; i < NICE_LEVELS; i++) {
-			INIT_LIST_HEAD(&rq->active->queue[i]);
-			INIT_LIST_HEAD(&rq->expired->queue[i]);
-		}
-		rq->idle = rq->curr = &init_task;
-	}
+	init_rq(0, &init_task);
 	list_add_tail(&init_task.tasks, &task_list);
 }

@@ -21,6 +21,7 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 
@@ -302,16 +303,33 @@ void run_local_timers(void)
 
 /* ---- set-up and reports -------------------------------------------------------------------- */
 
-/** timers_init - empty wheels, open the softirq; boot */
-void timers_init(void)
+static void init_base(struct timer_base *base)
 {
-	struct timer_base *base = &boot_timer_base;
 	unsigned int wheel, i;
 
 	base->next = jiffies;
 	for (wheel = 0; wheel < WHEELS; wheel++)
 		for (i = 0; i < SLOTS; i++)
 			INIT_LIST_HEAD(&base->wheel[wheel][i]);
+}
+
+/** timers_prepare_cpu - wheels for a processor that does not run yet; 0 or -ENOMEM; boot */
+int timers_prepare_cpu(int cpu)
+{
+	struct timer_base *base = kzalloc(sizeof(*base), GFP_KERNEL);
+
+	if (!base)
+		return -ENOMEM;
+	spin_lock_init(&base->lock);
+	init_base(base);
+	per_cpu(timer_base, cpu) = base;
+	return 0;
+}
+
+/** timers_init - empty wheels, open the softirq; boot */
+void timers_init(void)
+{
+	init_base(&boot_timer_base);
 	open_softirq(TIMER_SOFTIRQ, run_timer_softirq, NULL);
 }
 

@@ -34,13 +34,20 @@ static struct gate make_gate(unsigned long offset, u16 selector, u16 flags)
 	};
 }
 
-/** idt_init - fill the table and load it on the running processor; boot */
-void idt_init(void)
+/** idt_load - have the running processor use the table; boot of each */
+void idt_load(void)
 {
 	struct {
 		u16 limit;
 		u32 base;
 	} __packed pointer = { sizeof(idt) - 1, (u32)idt };
+
+	asm volatile("lidt %0" : : "m"(pointer));
+}
+
+/** idt_init - fill the table and load it on the boot processor; boot */
+void idt_init(void)
+{
 	int i;
 
 	for (i = 0; i < NR_VECTORS; i++)
@@ -48,5 +55,5 @@ void idt_init(void)
 				   GATE_INTERRUPT);
 	idt[VECTOR_BREAKPOINT].flags |= GATE_DPL3;
 	idt[VECTOR_DOUBLE_FAULT] = make_gate(0, DOUBLE_FAULT_TSS, GATE_TASK);
-	asm volatile("lidt %0" : : "m"(pointer));
+	idt_load();
 }

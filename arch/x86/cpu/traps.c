@@ -15,12 +15,14 @@
 #include <asm/processor.h>
 #include <asm/ptrace.h>
 #include <asm/setup.h>
+#include <asm/smp.h>
 #include <asm/stacktrace.h>
 #include <asm/uaccess.h>
 #include <halves/debug.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
+#define VECTOR_NMI	    2
 #define VECTOR_PAGE_FAULT   14
 #define VECTOR_DOUBLE_FAULT 8
 
@@ -108,6 +110,8 @@ void do_trap(struct pt_regs *regs)
 
 	if (unlikely(irqsoff_tracing))
 		trace_hardirqs_off();
+	if (regs->vector == VECTOR_NMI)
+		smp_stop_here(regs);
 	if (fixup_exception(regs)) {
 		if (irqsoff_tracing && !raw_irqs_disabled_flags(regs->eflags))
 			trace_hardirqs_on();

@@ -43,6 +43,12 @@ const char *irqchip_name(void)
 	return lapic ? "apic" : "pic";
 }
 
+/** irqchip_madt - what ACPI says, where it was read; after init_IRQ(), any context */
+const struct acpi_madt *irqchip_madt(void)
+{
+	return &madt;
+}
+
 /** init_IRQ - set up the interrupt controllers; interrupts stay off; boot */
 void init_IRQ(void)
 {

@@ -7,6 +7,7 @@
 #include <linux/percpu.h>
 
 void tasklets_init(void);
+void tasklets_prepare_cpu(int cpu);
 void ksoftirqd_init(void);
 void workqueues_init(void);
 

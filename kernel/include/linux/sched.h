@@ -81,6 +81,8 @@ extern spinlock_t tasklist_lock;
 #define set_task_state(task, value) set_mb((task)->state, (value))
 
 void sched_init(void);
+struct task_struct *sched_prepare_cpu(int cpu);
+void cpu_idle(void) __attribute__((noreturn));
 void schedule(void);
 void preempt_schedule_irq(void);
 void yield(void);

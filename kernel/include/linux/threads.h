@@ -14,8 +14,21 @@
 extern unsigned long __per_cpu_offset[NR_CPUS];
 extern unsigned long this_cpu_off; /* per CPU: its own entry of that table */
 
-#define per_cpu(var, cpu) (*(__typeof__(&(var)))((char *)&(var) + __per_cpu_offset[cpu]))
-#define this_cpu_ptr(ptr) ((__typeof__(ptr))((char *)(ptr) + this_cpu_read(this_cpu_off)))
+/* The tests' image checks that what is accessed lies in its object; a copy lies in another one. */
+#ifdef CONFIG_TESTS
+#define __per_cpu_base(ptr)                                                                        \
+	({                                                                                         \
+		char *__base = (char *)(ptr);                                                      \
+												   \
+		asm("" : "+r"(__base));                                                            \
+		__base;                                                                            \
+	})
+#else
+#define __per_cpu_base(ptr) ((char *)(ptr))
+#endif
+
+#define per_cpu(var, cpu) (*(__typeof__(&(var)))(__per_cpu_base(&(var)) + __per_cpu_offset[cpu]))
+#define this_cpu_ptr(ptr) ((__typeof__(ptr))(__per_cpu_base(ptr) + this_cpu_read(this_cpu_off)))
 
 /* get_cpu_var - this processor's copy, with preemption off until put_cpu_var() */
 #define get_cpu_var(var)                                                                           \

@@ -65,6 +65,7 @@ typedef void (*timer_visit_fn)(const struct timer_list *timer, void *data);
 void for_each_timer(timer_visit_fn fn, void *data);
 
 void timers_init(void);
+int timers_prepare_cpu(int cpu);
 
 /* timers_pending - how many are armed, on all processors; for reports and tests */
 unsigned long timers_pending(void);

@@ -14,6 +14,7 @@ from gdb.FrameDecorator import FrameDecorator
 from hv import kernel
 
 FIRST_EXTERNAL_VECTOR = 0x20
+FIRST_SYSTEM_VECTOR = 0xf0
 # Not where a thread sleeps, but how one falls asleep, and the way in.
 PLUMBING = ("kernel/sched/", "kernel/lock/", "kernel/include/", "arch/x86/entry/",
             "arch/x86/include/")
@@ -53,6 +54,8 @@ def interrupt_name(frame):
     vector = vector_of(frame)
     if vector is None:
         return "<interrupt>"
+    if vector >= FIRST_SYSTEM_VECTOR:
+        return f"<interrupt: vector {vector:#x}>"
     if vector >= FIRST_EXTERNAL_VECTOR:
         return f"<interrupt: irq {vector - FIRST_EXTERNAL_VECTOR}>"
     names = kernel.exception_names()

@@ -8,7 +8,9 @@
 #ifndef _ASM_APIC_H
 #define _ASM_APIC_H
 
+#include <asm/irq.h>
 #include <linux/compiler.h>
+#include <linux/threads.h>
 #include <linux/types.h>
 
 /* Registers, by their offset in bytes. */
@@ -52,13 +54,13 @@
  * Vectors that are no lines. The upper four bits are the priority: these are above all lines. The
  * spurious one must end in fifteen on old processors.
  */
-#define FIRST_SYSTEM_VECTOR  0xf0
 #define LOCAL_TIMER_VECTOR   0xf0
 #define CALL_FUNCTION_VECTOR 0xfb
 #define RESCHEDULE_VECTOR    0xfc
 #define ERROR_APIC_VECTOR    0xfe
 #define SPURIOUS_APIC_VECTOR 0xff
 
+extern u8 cpu_apicid[NR_CPUS];	     /* number of each processor's local APIC */
 extern volatile char *lapic; /* NULL: there is none, or it is not used */
 
 static __always_inline u32 apic_read(unsigned int reg)

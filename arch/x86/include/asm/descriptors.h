@@ -35,6 +35,7 @@ extern char exception_return[]; /* where do_trap() returns to */
 
 void gdt_init(int cpu);
 void idt_init(void);
+void idt_load(void);
 void double_fault_entry(void);
 
 #endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+/*
+ * smp.c - bring up the other processors: what each needs before it runs, then the start itself
+ *
+ * Context: boot, process.
+ */
+#include <asm/smp.h>
+#include <halves/bottomhalf.h>
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/timer.h>
+#include "internal.h"
+
+static unsigned int maxcpus = NR_CPUS;
+core_param(maxcpus, maxcpus, uint, 0444);
+
+/* Return: 0; -ENOMEM; -EIO: it did not come. */
+static int cpu_up(int cpu)
+{
+	struct task_struct *idle;
+
+	if (percpu_prepare_cpu(cpu) || timers_prepare_cpu(cpu))
+		return -ENOMEM;
+	tasklets_prepare_cpu(cpu);
+	idle = sched_prepare_cpu(cpu);
+	if (!idle)
+		return -ENOMEM;
+	return arch_cpu_up(cpu, idle);
+}
+
+/** smp_init - bring up all processors, at most maxcpus= of them; boot, process */
+void smp_init(void)
+{
+	int present = smp_cpus_present(), cpu;
+
+	if (present == 1)
+		return;
+	ipi_init();
+	local_timer_calibrate();
+	for (cpu = 1; cpu < present && cpu < maxcpus; cpu++) {
+		int error = cpu_up(cpu);
+
+		if (error)
+			pr_err("smp: cpu %d did not come up (%pe): it is left out\n", cpu,
+			       ERR_PTR(error));
+	}
+	pr_info("smp: %d of %d processors run\n", num_online_cpus(), present);
+}
