@@ -38,6 +38,7 @@ void shut_line(unsigned int irq, struct irq_desc *desc)
 void begin_window(struct irq_desc *desc)
 {
 	desc->unhandled = 0;
+	desc->stuck = 0;
 	desc->look_at = desc->count + IRQ_WINDOW - IRQ_LOOKS;
 }
 
