@@ -2,7 +2,7 @@
 /*
  * smp.c - bring up the other processors: what each needs before it runs, then the start itself
  *
- * Context: boot, process.
+ * Context: boot, process: a line of main.c's table. Locking: none, one processor at a time.
  */
 #include <asm/smp.h>
 #include <halves/bottomhalf.h>
@@ -17,10 +17,14 @@
 static unsigned int maxcpus = NR_CPUS;
 core_param(maxcpus, maxcpus, uint, 0444);
 
-/* Return: 0; -ENOMEM; -EIO: it did not come. */
+/*
+ * Return: 0; -ENOMEM; -EIO: it did not come. Then its area and its wheels stay: nobody uses them,
+ * and nobody will try it again.
+ */
 static int cpu_up(int cpu)
 {
 	struct task_struct *idle;
+	int error;
 
 	if (percpu_prepare_cpu(cpu) || timers_prepare_cpu(cpu))
 		return -ENOMEM;
@@ -28,7 +32,10 @@ static int cpu_up(int cpu)
 	idle = sched_prepare_cpu(cpu);
 	if (!idle)
 		return -ENOMEM;
-	return arch_cpu_up(cpu, idle);
+	error = arch_cpu_up(cpu, idle);
+	if (error)
+		sched_abandon_cpu(idle);
+	return error;
 }
 
 /** smp_init - bring up all processors, at most maxcpus= of them; boot, process */

@@ -448,18 +448,11 @@ static void init_rq(int cpu, struct task_struct *idle)
  */
 struct task_struct *sched_prepare_cpu(int cpu)
 {
-	struct task_struct *idle = kzalloc(sizeof(*idle), GFP_KERNEL);
+	struct task_struct *idle = alloc_task();
 
 	if (!idle)
 		return NULL;
-	idle->stack = alloc_thread_stack();
-	if (!idle->stack) {
-		kfree(idle);
-		return NULL;
-	}
 	snprintf(idle->comm, sizeof(idle->comm), "swapper/%d", cpu);
-	INIT_LIST_HEAD(&idle->run_list);
-	atomic_set(&idle->usage, 1);
 	add_task(idle);
 	idle->state = TASK_RUNNING;
 	idle->prio = IDLE_PRIO;
@@ -468,6 +461,16 @@ struct task_struct *sched_prepare_cpu(int cpu)
 	idle->on_cpu = true;
 	init_rq(cpu, idle);
 	return idle;
+}
+
+/** sched_abandon_cpu - take back the idle thread of a processor that did not come; boot, process */
+void sched_abandon_cpu(struct task_struct *idle)
+{
+	spin_lock_irq(&tasklist_lock);
+	list_del(&idle->tasks);
+	spin_unlock_irq(&tasklist_lock);
+	free_thread_stack(idle->stack);
+	put_task_struct(idle);
 }
 
 /** sched_init - the boot processor's run queue, whose idle thread is the caller; boot */

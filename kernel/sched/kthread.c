@@ -27,6 +27,23 @@ static void kthread_entry(void)
 	do_exit(result);
 }
 
+/* A thread's struct and its stack; the caller fills in what it is. NULL: no memory. Process. */
+struct task_struct *alloc_task(void)
+{
+	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->stack = alloc_thread_stack();
+	if (!p->stack) {
+		kfree(p);
+		return NULL;
+	}
+	INIT_LIST_HEAD(&p->run_list);
+	atomic_set(&p->usage, 1);
+	return p;
+}
+
 /**
  * kthread_create - make a thread that sleeps until its first wake_up_process()
  * @threadfn: what it runs; its value is the result of kthread_stop()
@@ -42,14 +59,9 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	va_list args;
 
 	might_sleep();
-	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	p = alloc_task();
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	p->stack = alloc_thread_stack();
-	if (!p->stack) {
-		kfree(p);
-		return ERR_PTR(-ENOMEM);
-	}
 	va_start(args, namefmt);
 	vsnprintf(p->comm, sizeof(p->comm), namefmt, args);
 	va_end(args);
@@ -57,8 +69,6 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	p->threadfn = threadfn;
 	p->threadfn_data = data;
 	p->sp = prepare_thread_stack(p->stack, kthread_entry);
-	INIT_LIST_HEAD(&p->run_list);
-	atomic_set(&p->usage, 1);
 	add_task(p);
 	return p;
 }

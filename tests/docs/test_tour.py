@@ -165,7 +165,8 @@ def walks():
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "walk.json")
         done = subprocess.run(
-            ["gdb", "-q", "-nx", "-batch", str(image), "-x", TOP / "tests/docs/walk.py"],
+            ["gdb", "-q", "-nx", "-batch", str(image), "-x", TOP / "tools/gdb/halves.py",
+             "-x", TOP / "tests/docs/walk.py"],
             env={**os.environ, "WALK_QEMU": f"exec {box.shell()}", "WALK_OUT": out,
                  "WALK_MECHANISMS": " ".join(MECHANISMS)},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIMEOUT, check=False)

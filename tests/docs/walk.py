@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """walk.py - runs inside GDB: step through interrupts, instruction by instruction, and note each.
 
-Called by test_tour.py as `gdb -batch -x walk.py`; the environment says what to walk:
+Called by test_tour.py as `gdb -batch -x halves.py -x walk.py`; the environment says what to walk:
 WALK_QEMU (a shell command; QEMU speaks to GDB on its stdin and stdout), WALK_MECHANISMS (words),
 WALK_OUT (a file for JSON: {mechanism: [step…]}).
 
@@ -19,6 +19,8 @@ import os
 
 import gdb
 
+from hv import kernel
+
 QEMU_STEPS = 0x1 | 0x4      # single steps with interrupts, without timers
 STEPS_MAX = 6000
 LOCKS = {
@@ -30,11 +32,6 @@ LOCKS = {
 
 def number(expression):
     return int(gdb.parse_and_eval(f"(unsigned long)({expression})"))
-
-
-def line_vector(irq):
-    """As <asm/irq.h>: IRQ_TO_APIC_VECTOR where there is a local APIC, else IRQ_TO_VECTOR."""
-    return 0xdf - irq if number("lapic") else 0x20 + irq
 
 
 def word(address):
@@ -69,7 +66,7 @@ def stop_at(function):
 def walk():
     """From here to the instruction after the one that the card's interrupt interrupted."""
     stubs = number("&entry_stubs")
-    vector = line_vector(number("the_edu->irq"))
+    vector = kernel.line_vector(number("the_edu->irq"))
     locks = {name: number(f"&{lock}") for name, lock in LOCKS.items()}
     count = number("&__preempt_count")
     steps, home, skip = [], None, None

@@ -2,9 +2,64 @@
 /* real_irq_test.c - what a real interrupt does, whatever controller it comes by */
 #include "helpers.h"
 
+#include <halves/edu.h>
+
 static void count(void *data)
 {
 	++*(int *)data;
+}
+
+/* S32: what a line does while it is disabled comes after enable, and as one interrupt */
+static void disabled_line_is_remembered(struct kunit *test)
+{
+	int calls = 0, before;
+
+	if (!rain_start(test, count, &calls))
+		return;
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= 2));
+	disable_irq(RTC_IRQ);
+	before = READ_ONCE(calls);
+	udelay(500);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before);
+	enable_irq(RTC_IRQ);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(calls), before + 1);
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(calls) >= before + 3));
+	rain_stop(NULL);
+}
+
+struct early {
+	bool returned;
+	int before, after;
+};
+
+static irqreturn_t early_handler(int irq, void *dev_id)
+{
+	struct early *early = dev_id;
+
+	edu_ack(edu_get());
+	early->before += !early->returned;
+	early->after += early->returned;
+	return IRQ_HANDLED;
+}
+
+/* S25: the handler may run before request_irq has returned: the device has not waited for it */
+static void handler_may_run_before_request_returns(struct kunit *test)
+{
+	struct edu_device *edu = edu_get();
+	struct early early = {};
+
+	if (!edu)
+		kunit_skip(test, "no edu card: add -device edu");
+	edu_raise(edu, 1);
+	if (request_irq(edu->irq, early_handler, 0, "early", &early)) {
+		edu_ack(edu);
+		KUNIT_FAIL(test, "cannot have the line");
+		return;
+	}
+	WRITE_ONCE(early.returned, true);
+	free_irq(edu->irq, &early);
+	KUNIT_EXPECT_EQ(test, early.before, 1);
+	KUNIT_EXPECT_EQ(test, early.after, 0);
 }
 
 /* A thousand interrupts at a thousand places: no register is changed by one */
@@ -34,6 +89,8 @@ static void registers_survive(struct kunit *test)
 }
 
 static struct kunit_case real_irq_cases[] = {
+	KUNIT_CASE(disabled_line_is_remembered),
+	KUNIT_CASE(handler_may_run_before_request_returns),
 	KUNIT_CASE(registers_survive),
 	{},
 };

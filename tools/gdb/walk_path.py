@@ -18,6 +18,8 @@ import re
 
 import gdb
 
+from hv import kernel
+
 WARM_UP = 12                # rounds; the benchmark itself leaves out ten
 INTO, OVER = 0x5, 0x7       # QEMU's single steps, without timers: into interrupts, over them
 STEPS_MAX = 5000
@@ -30,11 +32,6 @@ class Disturbed(Exception):
 
 def number(expression):
     return int(gdb.parse_and_eval(f"(unsigned long)({expression})"))
-
-
-def line_vector(irq):
-    """As <asm/irq.h>: IRQ_TO_APIC_VECTOR where there is a local APIC, else IRQ_TO_VECTOR."""
-    return 0xdf - irq if number("lapic") else 0x20 + irq
 
 
 def register(name):
@@ -101,7 +98,7 @@ class Walk:
     def __init__(self, ends):
         self.ends = ends
         self.stubs = number("&entry_stubs")
-        self.vector = line_vector(number("bench_edu->irq")) if number("bench_edu") else -1
+        self.vector = kernel.line_vector(number("bench_edu->irq")) if number("bench_edu") else -1
         self.places = {}
 
     def place(self, address):

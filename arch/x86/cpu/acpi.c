@@ -6,7 +6,7 @@
  *          RSDT (or XSDT, whose pointers have 64 bits), a list of tables; one with the signature
  *          "APIC" is the MADT, a list of records of different types and lengths. All have a
  *          checksum: their bytes add up to 0. Nothing is believed that does not.
- * Context: boot, with memory.
+ * Context: boot, with memory; arch/x86/irqchip/irqchip.c calls. Locking: none.
  * See:     ACPI specification, 5.2.5 "Root System Description Pointer", 5.2.12 "MADT"
  */
 #include <asm/acpi.h>

@@ -5,7 +5,8 @@
  * Idea:    a local APIC sends what its command register says to another one: a vector, or an NMI,
  *          which comes through even where interrupts are off. A vector carries no data; what is
  *          meant lies in memory before it is sent.
- * Context: as noted. Locking: call_lock: one call at a time.
+ * Context: as noted; the scheduler, smp_call_function() and panic() call in here.
+ * Locking: call_lock: one call at a time.
  * See:     Intel SDM vol. 3, 10.6 "Issuing interprocessor interrupts"
  */
 #include <asm/apic.h>
@@ -25,19 +26,6 @@
 
 #define STOP_WAIT_NS 1000000000ULL /* for the backtrace of one processor */
 
-/* Irqs off: a handler that sends, too, must not come between the two halves. */
-static void send(int cpu, u32 command)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	while (apic_read(APIC_ICR_LOW) & APIC_ICR_PENDING)
-		cpu_relax();
-	apic_write(APIC_ICR_HIGH, cpu_apicid[cpu] << APIC_ICR_DEST_SHIFT);
-	apic_write(APIC_ICR_LOW, command | APIC_ICR_ASSERT);
-	local_irq_restore(flags);
-}
-
 /* ---- choose again -------------------------------------------------------------------------- */
 
 /**
@@ -48,7 +36,7 @@ static void send(int cpu, u32 command)
  */
 void smp_send_reschedule(int cpu)
 {
-	send(cpu, APIC_DELIVERY_FIXED | RESCHEDULE_VECTOR);
+	apic_send(cpu, APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | RESCHEDULE_VECTOR);
 }
 
 /* The way out of the interrupt looks at the flag. */
@@ -108,7 +96,7 @@ static void call_on(unsigned long cpus, void (*fn)(void *), void *info, bool wai
 		if (cpu == smp_processor_id() || !(cpus >> cpu & 1))
 			continue;
 		others++;
-		send(cpu, APIC_DELIVERY_FIXED | CALL_FUNCTION_VECTOR);
+		apic_send(cpu, APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | CALL_FUNCTION_VECTOR);
 	}
 	wait_for(&call.started, others);
 	if (wait)
@@ -172,7 +160,7 @@ void smp_stop_others(void)
 
 		if (cpu == smp_processor_id())
 			continue;
-		send(cpu, APIC_DELIVERY_NMI);
+		apic_send(cpu, APIC_ICR_ASSERT | APIC_DELIVERY_NMI);
 		while (!(stopped >> cpu & 1) && sched_clock() < end)
 			cpu_relax();
 		if (!(stopped >> cpu & 1))

@@ -8,7 +8,7 @@
  *          processor has prepared for it, says that it is there, and becomes its own idle thread.
  *          One that does not come in time is told and left out: its stack is taken back, and when
  *          it comes too late it finds none, and halts.
- * Context: process, boot.
+ * Context: process, boot: kernel/init/smp.c, one processor at a time; so there is no lock.
  * See:     Intel MultiProcessor specification, B.4; SDM vol. 3, 8.4
  */
 #include <asm/acpi.h>
@@ -33,7 +33,6 @@
 
 #define TRAMPOLINE 0x8000 /* below 1 MiB, where nobody else is; boot/trampoline.asm knows it */
 
-#define MSR_EFER     0xc0000080
 #define INIT_WAIT_MS 10
 #define SIPI_WAIT_US 200
 #define UP_WAIT_MS   1000 /* an emulator's clock may jump meanwhile by tens of ms */
@@ -70,26 +69,18 @@ int smp_cpus_present(void)
 	return cpu;
 }
 
-static void send(int cpu, u32 command)
-{
-	apic_write(APIC_ICR_HIGH, cpu_apicid[cpu] << APIC_ICR_DEST_SHIFT);
-	apic_write(APIC_ICR_LOW, command);
-	while (apic_read(APIC_ICR_LOW) & APIC_ICR_PENDING)
-		cpu_relax();
-}
-
 /* The second startup interrupt is for those that have missed the first; nobody minds it. */
 static void send_init_and_startup(int cpu)
 {
-	send(cpu, APIC_DELIVERY_INIT | APIC_ICR_LEVEL | APIC_ICR_ASSERT);
+	apic_send(cpu, APIC_DELIVERY_INIT | APIC_ICR_LEVEL | APIC_ICR_ASSERT);
 	mdelay(INIT_WAIT_MS);
-	send(cpu, APIC_DELIVERY_INIT | APIC_ICR_LEVEL);
+	apic_send(cpu, APIC_DELIVERY_INIT | APIC_ICR_LEVEL);
 	if (cpu == absent)
 		return;
-	send(cpu, APIC_DELIVERY_SIPI | TRAMPOLINE >> PAGE_SHIFT);
+	apic_send(cpu, APIC_DELIVERY_SIPI | TRAMPOLINE >> PAGE_SHIFT);
 	udelay(SIPI_WAIT_US);
 	if (secondary_stack)
-		send(cpu, APIC_DELIVERY_SIPI | TRAMPOLINE >> PAGE_SHIFT);
+		apic_send(cpu, APIC_DELIVERY_SIPI | TRAMPOLINE >> PAGE_SHIFT);
 }
 
 /**
@@ -134,8 +125,8 @@ void __noreturn start_secondary(void)
 	idt_load();
 	lapic_setup();
 	local_timer_start();
+	nr_cpus_online++; /* one at a time: the boot processor waits */
 	smp_mb(); /* pairs with cpu_online() in arch_cpu_up(): all is set up */
 	set_bit(cpu, &cpu_online_map);
-	nr_cpus_online++;
 	cpu_idle();
 }

@@ -166,14 +166,12 @@ static int map_ioapic(struct ioapic *ioapic, const struct acpi_ioapic *found)
  *
  * Lines above the sixteen are the pins of their number: PCI cards share them, by a low level.
  *
- * Return: 0; -ENODEV: there is none; -ENOMEM. Context: boot, the local APIC is on.
+ * Return: 0; -ENOMEM, and no line is served. Context: boot, the local APIC is mapped.
  */
 int ioapic_init(const struct acpi_madt *madt)
 {
 	unsigned int i, irq;
 
-	if (!madt->nr_ioapics)
-		return -ENODEV;
 	for (i = 0; i < madt->nr_ioapics; i++)
 		if (map_ioapic(&ioapics[i], &madt->ioapic[i]))
 			return -ENOMEM;

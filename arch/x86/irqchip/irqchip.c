@@ -30,11 +30,13 @@ static const char *try_apic(void)
 		return "ACPI names no I/O APIC";
 	if (wanted && !strcmp(wanted, "pic"))
 		return "irqchip=pic";
-	if (lapic_map(madt.lapic_address))
+	if (lapic_map(madt.lapic_address) || ioapic_init(&madt)) {
+		lapic_unmap();
 		return "no memory";
+	}
 	i8259_quiet();
 	lapic_setup();
-	return ioapic_init(&madt) ? "no memory" : NULL;
+	return NULL;
 }
 
 /** irqchip_name - "pic" or "apic": who serves the lines; after init_IRQ(), any context */

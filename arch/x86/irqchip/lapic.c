@@ -41,10 +41,37 @@ int lapic_map(phys_addr_t address)
 	return lapic ? 0 : -ENOMEM;
 }
 
+/** lapic_unmap - it will not be used after all; boot */
+void lapic_unmap(void)
+{
+	iounmap(lapic);
+	lapic = NULL;
+}
+
 /** lapic_id - number of the running processor's; any context, preemption off */
 unsigned int lapic_id(void)
 {
 	return apic_read(APIC_ID) >> APIC_ID_SHIFT;
+}
+
+/**
+ * apic_send - have another processor interrupted
+ * @cpu: which
+ * @command: how, for APIC_ICR_LOW
+ *
+ * Irqs are off meanwhile: a handler that sends, too, must not come between the two halves.
+ * Context: any.
+ */
+void apic_send(int cpu, u32 command)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	while (apic_read(APIC_ICR_LOW) & APIC_ICR_PENDING)
+		cpu_relax();
+	apic_write(APIC_ICR_HIGH, cpu_apicid[cpu] << APIC_ICR_DEST_SHIFT);
+	apic_write(APIC_ICR_LOW, command);
+	local_irq_restore(flags);
 }
 
 /** lapic_requested - does a vector wait to be taken by this processor? irqs off */
@@ -64,8 +91,8 @@ void apic_end_edge(unsigned int irq, bool open) { }
 
 void apic_retrigger(unsigned int irq)
 {
-	apic_write(APIC_ICR_LOW,
-		   APIC_ICR_SELF | APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | IRQ_TO_APIC_VECTOR(irq));
+	apic_send(smp_processor_id(),
+		  APIC_ICR_SELF | APIC_ICR_ASSERT | APIC_DELIVERY_FIXED | IRQ_TO_APIC_VECTOR(irq));
 }
 
 /* No EOI: nothing is in service. Told once. */

@@ -34,7 +34,6 @@
 #define PTE_ADDRESS 0x000ffffffffff000ULL
 
 #define CR4_PGE	 (1 << 7)
-#define MSR_EFER 0xc0000080
 #define EFER_NXE (1 << 11)
 
 #define LARGE_PAGE_SIZE (1UL << 21)

@@ -82,6 +82,7 @@ extern spinlock_t tasklist_lock;
 
 void sched_init(void);
 struct task_struct *sched_prepare_cpu(int cpu);
+void sched_abandon_cpu(struct task_struct *idle);
 void cpu_idle(void) __attribute__((noreturn));
 void schedule(void);
 void preempt_schedule_irq(void);

@@ -30,6 +30,12 @@ def symbol(name):
     return found.value()
 
 
+
+def line_vector(irq):
+    """Where a line's interrupt comes in: <asm/irq.h>, IRQ_TO_APIC_VECTOR or IRQ_TO_VECTOR."""
+    return 0xdf - irq if int(symbol("lapic")) else 0x20 + irq
+
+
 def label(name):
     """The address of a label, also one of the assembly; None if there is none."""
     try:

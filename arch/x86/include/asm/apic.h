@@ -80,8 +80,10 @@ static __always_inline void apic_eoi(void)
 }
 
 int lapic_map(phys_addr_t address);
+void lapic_unmap(void);
 void lapic_setup(void);
 unsigned int lapic_id(void);
+void apic_send(int cpu, u32 command);
 bool lapic_requested(unsigned int vector);
 
 /* For chips whose interrupts are messages without a level; as in struct irq_chip. */

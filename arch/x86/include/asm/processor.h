@@ -30,6 +30,8 @@ static __always_inline void cpuid(u32 leaf, u32 *eax, u32 *ebx, u32 *ecx, u32 *e
 	asm volatile("cpuid" : "=a"(*eax), "=b"(*ebx), "=c"(*ecx), "=d"(*edx) : "0"(leaf), "2"(0));
 }
 
+#define MSR_EFER 0xc0000080 /* extended features; only a processor with NX or 64 bits has it */
+
 static __always_inline u64 rdmsr(u32 msr)
 {
 	u64 value;
