@@ -146,7 +146,8 @@ $(O)/$1:
 		{ echo "make: $$$$p is missing: run 'make setup'" >&2; exit 1; }; done
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
-flags-c = $(CC) $(cflags) $(value modname) $(tests) $(value ubsan)
+# Without the tree's place: a tree that is moved, or copied, is not built anew.
+flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)

@@ -67,9 +67,10 @@ def how_built():
 
 @pytest.fixture
 def boot(tmp_path):
-    """boot(CMDLINE, image=…, timeout=…, any field of qemu.Machine) → qemu.Boot"""
+    """boot(CMDLINE, image=NAME or path, timeout=…, any field of qemu.Machine) → qemu.Boot"""
     def run(cmdline="", image="halves", timeout=120, **fields):
-        machine = qemu.Machine(kernel=str(OUT / f"{image}.elf"), cmdline=cmdline, **fields)
+        kernel = image if "/" in str(image) else OUT / f"{image}.elf"
+        machine = qemu.Machine(kernel=str(kernel), cmdline=cmdline, **fields)
         return qemu.boot(machine, str(tmp_path), timeout)
     return run
 
