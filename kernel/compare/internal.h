@@ -35,7 +35,7 @@ const char *compare_clock(void);
 /* stamp - the time in the clock's own units: one instruction where there is a counter */
 static __always_inline u64 stamp(void)
 {
-	return likely(tsc_present) ? get_cycles() : sched_clock();
+	return likely(tsc_synced) ? get_cycles() : sched_clock();
 }
 
 /* stamp_ns - the distance of two stamps in ns; u32: the setup's limits keep it below 4 s */
@@ -43,7 +43,7 @@ static inline u32 stamp_ns(u64 from, u64 to)
 {
 	u64 distance = to - from;
 
-	if (tsc_present)
+	if (tsc_synced)
 		distance = mul_u64_u32_div(distance, USEC_PER_SEC, tsc_khz);
 	return min_t(u64, distance, U32_MAX);
 }
@@ -51,7 +51,7 @@ static inline u32 stamp_ns(u64 from, u64 to)
 /* stamp_after - the stamp that is @ns ns after @from */
 static inline u64 stamp_after(u64 from, u32 ns)
 {
-	return from + (tsc_present ? mul_u64_u32_div(ns, tsc_khz, USEC_PER_SEC) : ns);
+	return from + (tsc_synced ? mul_u64_u32_div(ns, tsc_khz, USEC_PER_SEC) : ns);
 }
 
 #endif

@@ -53,6 +53,20 @@ def test_suite(boot, smp):
     assert report.cases and not report.problems and not wrong, "\n".join(report.problems + wrong)
 
 
+@pytest.mark.parametrize("skew", [5000, -100000])
+def test_counters_that_disagree(boot, skew):
+    """Each is told, by how much, and corrected: the suite, clocks included, passes all the same."""
+    run = boot(f"tsc.skew={skew} run=kunit kunit.filter_glob=smp poweroff", image="halves-tests",
+               smp="3")
+    said = re.findall(r"cpu ([12])'s TSC is (-?\d+) cycles off cpu 0's: its clock is corrected, to "
+                      r"(\d+) cycles", run.output)
+    assert [cpu for cpu, _, _ in said] == ["1", "2"], run.output
+    assert all(abs(int(off) - skew) <= int(exact) < 100 for _, off, exact in said), run.output
+    report = ktap.judge(run.output, run.status)
+    assert not report.problems, report.problems
+    assert {case.verdict for case in report.cases} == {ktap.PASSED}, run.output
+
+
 @pytest.mark.parametrize("smp", ["2", "4"])
 def test_boots_repeat(boot, smp):
     """Two boots print the same bytes."""

@@ -23,6 +23,7 @@
 #include <asm/setup.h>
 #include <asm/smp.h>
 #include <asm/system.h>
+#include <asm/tsc.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -107,6 +108,8 @@ int arch_cpu_up(int cpu, struct task_struct *idle)
 	if (xchg32((volatile int *)&secondary_stack, 0))
 		return -EIO;
 	/* It has taken the stack, so it runs. */
+	if (tsc_present)
+		tsc_compare(cpu);
 	while (!cpu_online(cpu))
 		cpu_relax();
 	return 0;
@@ -125,6 +128,7 @@ void __noreturn start_secondary(void)
 	idt_load();
 	lapic_setup();
 	local_timer_start();
+	tsc_answer();
 	nr_cpus_online++; /* one at a time: the boot processor waits */
 	smp_mb(); /* pairs with cpu_online() in arch_cpu_up(): all is set up */
 	set_bit(cpu, &cpu_online_map);

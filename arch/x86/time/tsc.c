@@ -13,16 +13,30 @@
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+#include <linux/smp.h>
 #include <linux/time.h>
 
 #define SHIFT		   22	/* keeps mult below 2^32 from 1 MHz on */
 #define CALIBRATION_CLOCKS 2386 /* 2 ms of the PIT: one clock more or less is 0.04 % */
 
-bool tsc_present;
+bool tsc_present, tsc_synced;
 unsigned long tsc_khz;
 static u32 mult;	/* ns per cycle << SHIFT */
-static u64 tsc_base;	/* the counter when ns was 0 */
+static DEFINE_PER_CPU(u64, tsc_base); /* the counter when ns was 0 */
 static bool pit_counts; /* there is no TSC, and the PIT runs */
+
+#ifdef CONFIG_TESTS
+static int skew;
+module_param(skew, int, 0444);
+MODULE_PARM_DESC(skew, "cycles by which the counters of all processors but the first are ahead");
+
+u64 tsc_read(void)
+{
+	return rdtsc() + (smp_processor_id() ? skew : 0);
+}
+#endif
 
 /* Cycles that one wait of the PIT takes; the shorter of two, for the host may have been away. */
 static u64 measure(void)
@@ -50,7 +64,7 @@ void tsc_init(void)
 		pr_notice("time: no TSC: sched_clock() reads the PIT\n");
 		return;
 	}
-	tsc_base = rdtsc();
+	*this_cpu_ptr(&tsc_base) = rdtsc();
 	cycles = measure();
 	tsc_khz = div_u64(cycles * PIT_TICK_RATE, CALIBRATION_CLOCKS * 1000);
 	if (tsc_khz < 1000) {
@@ -59,7 +73,7 @@ void tsc_init(void)
 		return;
 	}
 	mult = div_u64(1000000ULL << SHIFT, tsc_khz);
-	tsc_present = true;
+	tsc_present = tsc_synced = true;
 	pr_info("time: TSC at %lu.%03lu MHz\n", tsc_khz / 1000, tsc_khz % 1000);
 }
 
@@ -69,11 +83,19 @@ void clock_fallback(void)
 	pit_counts = !tsc_present;
 }
 
+/** tsc_set_ahead - a processor's counter is @cycles ahead of the boot processor's; process, boot */
+void tsc_set_ahead(int cpu, s64 cycles)
+{
+	per_cpu(tsc_base, cpu) = per_cpu(tsc_base, 0) + cycles;
+	if (cycles)
+		tsc_synced = false;
+}
+
 /** sched_clock - nanoseconds since boot, never backwards on one processor; any context */
 u64 sched_clock(void)
 {
 	if (likely(tsc_present))
-		return mul_u64_u32_shr(rdtsc() - tsc_base, mult, SHIFT);
+		return mul_u64_u32_shr(tsc_read() - *this_cpu_ptr(&tsc_base), mult, SHIFT);
 	return pit_counts ? pit_clock() : 0;
 }
 

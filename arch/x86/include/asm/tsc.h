@@ -9,11 +9,27 @@
 typedef unsigned long long cycles_t;
 
 extern bool tsc_present;
+extern bool tsc_synced; /* all processors' counters show the same: stamps can be compared */
 extern unsigned long tsc_khz;
 
 void tsc_init(void);
 void clock_fallback(void);
 bool tsc_counts_instructions(void);
+void tsc_set_ahead(int cpu, s64 cycles);
+
+/* arch/x86/time/tsc_sync.c */
+void tsc_compare(int cpu);
+void tsc_answer(void);
+
+/*
+ * tsc_read - the counter of the processor that runs. tsc.skew= of the tests' image sets those of
+ * all but the first apart, as if they had not started together.
+ */
+#ifdef CONFIG_TESTS
+u64 tsc_read(void);
+#else
+#define tsc_read() rdtsc()
+#endif
 
 /* get_cycles - cycles since the processor started, or 0 where there is no counter; any context */
 static __always_inline cycles_t get_cycles(void)
