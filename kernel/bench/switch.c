@@ -19,6 +19,7 @@ static int start_partner(int (*loop)(void *data))
 	partner = kthread_create(loop, NULL, "partner");
 	if (IS_ERR(partner))
 		return PTR_ERR(partner);
+	kthread_bind(partner, smp_processor_id());
 	set_user_nice(partner, task_nice(current));
 	wake_up_process(partner);
 	return 0;

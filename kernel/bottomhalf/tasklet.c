@@ -109,10 +109,8 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t)
 {
 	u32 before = preempt_count();
 
-	if (!tasklet_trylock(t)) {
-		cpu_relax(); /* the next passes wait for the other processor */
+	if (!tasklet_trylock(t))
 		return false;
-	}
 	if (unlikely(atomic_read(&t->count))) {
 		tasklet_unlock(t);
 		watch_disabled(t);
@@ -136,6 +134,7 @@ static noinline void put_back(struct tasklet_struct *t, void *lists)
 	list_append(this_cpu_ptr((struct tasklet_list *)lists), t);
 	raise_softirq_irqoff(lists == &tasklet_hi_vec ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
 	local_irq_enable();
+	cpu_relax(); /* the next passes may wait for another processor */
 }
 
 /* The action of both softirqs. */

@@ -56,16 +56,16 @@ static void show_irqs(void)
 {
 	unsigned int irq;
 
-	console_printf("%4s %10s %9s %9s %5s  %-8s %s\n", "irq", "count", "unhandled", "spurious",
-		       "depth", "chip", "handlers");
+	console_printf("%4s %10s %9s %9s %5s %3s  %-13s %s\n", "irq", "count", "unhandled",
+		       "spurious", "depth", "cpu", "chip", "handlers");
 	for (irq = 0; irq < NR_IRQS; irq++) {
 		struct irq_desc *desc = &irq_desc[irq];
 		struct irqaction *action;
 
 		spin_lock_irq(&desc->lock);
 		if (desc->action || desc->count || desc->spurious) {
-			console_printf("%4u %10lu %9lu %9lu %5u  %-8s", irq, desc->count,
-				       desc->unhandled, desc->spurious, desc->depth,
+			console_printf("%4u %10lu %9lu %9lu %5u %3d  %-13s", irq, desc->count,
+				       desc->unhandled, desc->spurious, desc->depth, desc->cpu,
 				       desc->chip ? desc->chip->name : "none");
 			for (action = desc->action; action; action = action->next)
 				console_printf("%s%s", action == desc->action ? " " : ", ",

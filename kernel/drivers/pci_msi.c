@@ -42,8 +42,9 @@ int pci_find_capability(struct pci_dev *dev, int cap)
 	return 0;
 }
 
-static void write_flags(struct pci_dev *dev, int at, bool enable)
+static void write_flags(struct pci_dev *dev, bool enable)
 {
+	int at = dev->msi_cap;
 	u16 flags;
 
 	pci_read_config_word(dev, at + PCI_MSI_FLAGS, &flags);
@@ -53,8 +54,16 @@ static void write_flags(struct pci_dev *dev, int at, bool enable)
 	pci_write_config_word(dev, at + PCI_MSI_FLAGS, flags);
 }
 
-static void write_message(struct pci_dev *dev, int at, const struct msi_message *message)
+/**
+ * pci_write_message - tell a card what to write where when it interrupts
+ * @dev: the card; it has the capability
+ * @message: what
+ *
+ * Context: any.
+ */
+void pci_write_message(struct pci_dev *dev, const struct msi_message *message)
 {
+	int at = dev->msi_cap;
 	u16 flags;
 
 	pci_read_config_word(dev, at + PCI_MSI_FLAGS, &flags);
@@ -78,18 +87,19 @@ static void write_message(struct pci_dev *dev, int at, const struct msi_message 
  */
 int pci_enable_msi(struct pci_dev *dev)
 {
-	int at = pci_find_capability(dev, PCI_CAP_ID_MSI), irq;
-	struct msi_message message;
+	int irq;
 
 	might_sleep();
-	if (!at || dev->irq != dev->line)
+	if (dev->irq != dev->line)
 		return -EINVAL;
-	irq = msi_get_irq(&message);
+	dev->msi_cap = pci_find_capability(dev, PCI_CAP_ID_MSI);
+	if (!dev->msi_cap)
+		return -EINVAL;
+	irq = msi_get_irq(dev);
 	if (irq < 0)
 		return irq;
-	write_message(dev, at, &message);
 	pci_intx(dev, 0);
-	write_flags(dev, at, true);
+	write_flags(dev, true);
 	dev->irq = irq;
 	return 0;
 }
@@ -100,7 +110,7 @@ void pci_disable_msi(struct pci_dev *dev)
 	might_sleep();
 	if (dev->irq == dev->line)
 		return;
-	write_flags(dev, pci_find_capability(dev, PCI_CAP_ID_MSI), false);
+	write_flags(dev, false);
 	pci_intx(dev, 1);
 	msi_put_irq(dev->irq);
 	dev->irq = dev->line;

@@ -149,6 +149,7 @@ void __noreturn start_kernel(unsigned long multiboot_info)
 	init = kthread_create(init_thread, NULL, "init");
 	if (IS_ERR(init))
 		panic("no memory for the init thread");
+	kthread_bind(init, smp_processor_id()); /* what programs measure, they measure here */
 	wake_up_process(init);
 	cpu_idle();
 }

@@ -239,3 +239,33 @@ void enable_irq(unsigned int irq)
 		spin_unlock_irqrestore(&desc->lock, flags);
 	}
 }
+
+/**
+ * irq_set_affinity - choose which processor takes a line's interrupts
+ * @irq: the line
+ * @mask: bit N: processor N may; the lowest that runs does
+ *
+ * A handler that runs now goes on where it is; one that waits there already is taken there.
+ *
+ * Return: 0; -EINVAL: no such line, none of @mask runs, or the line must stay (the timer's);
+ * -ENOSYS: its controller knows one processor only. Context: any. Locking: takes the line's lock.
+ */
+int irq_set_affinity(unsigned int irq, unsigned long mask)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	unsigned long flags;
+	int error = 0;
+
+	mask &= cpu_online_map;
+	if (!desc || !mask)
+		return -EINVAL;
+	spin_lock_irqsave(&desc->lock, flags);
+	if (!desc->chip || !desc->chip->set_affinity)
+		error = -ENOSYS;
+	else if (desc->action && desc->action->flags & IRQF_NOBALANCING)
+		error = -EINVAL;
+	else
+		desc->chip->set_affinity(irq, desc->cpu = __ffs(mask));
+	spin_unlock_irqrestore(&desc->lock, flags);
+	return error;
+}

@@ -314,6 +314,7 @@ static void run_in_thread(struct kunit *test, int (*function)(void *))
 		kunit_complain(test, "no memory for a thread");
 		return;
 	}
+	kthread_bind(thread, smp_processor_id()); /* a case can say what happens where it is */
 	wake_up_process(thread);
 	if (wait_for_completion_timeout(&test->done, seconds * HZ))
 		return;

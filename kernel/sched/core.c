@@ -275,6 +275,35 @@ void preempt_schedule_irq(void)
 
 /* ---- waking -------------------------------------------------------------------------------- */
 
+/*
+ * Where @p, which sleeps and may run anywhere, is to continue: where it was, for its data are in
+ * that cache; but on an idle processor rather than wait there. What it reads of other queues may
+ * be out of date at once; the thread then waits a bit longer than it would have to.
+ */
+static noinline int choose_cpu(struct task_struct *p, struct rq *rq)
+{
+	int cpu;
+
+	if (rq->nr_running)
+		for_each_online_cpu(cpu)
+			if (!READ_ONCE(per_cpu(runqueues, cpu).nr_running))
+				return cpu;
+	return p->cpu;
+}
+
+/* Move @p, which is about to be woken, there. @rq is its queue, locked; so is what is returned. */
+static struct rq *place(struct task_struct *p, struct rq *rq, unsigned long *flags)
+{
+	int cpu = choose_cpu(p, rq);
+
+	if (cpu == p->cpu)
+		return rq;
+	/* It is in no queue: only its number moves, and who has that queue's lock has it. */
+	p->cpu = cpu;
+	spin_unlock_irqrestore(&rq->lock, *flags);
+	return lock_task_rq(p, flags);
+}
+
 /* Wake @p if its state is in @mask. Return: 1 if it was asleep. Any context. */
 int try_to_wake_up(struct task_struct *p, unsigned int mask)
 {
@@ -282,6 +311,8 @@ int try_to_wake_up(struct task_struct *p, unsigned int mask)
 	struct rq *rq = lock_task_rq(p, &flags);
 	int woken = 0;
 
+	if (unlikely(num_online_cpus() > 1) && p->state & mask && !p->array && !p->bound)
+		rq = place(p, rq, &flags);
 	if (p->state & mask) {
 		woken = 1;
 		p->state = TASK_RUNNING;
@@ -337,6 +368,7 @@ void yield(void)
 	dequeue(current);
 	enqueue(current, rq->expired);
 	spin_unlock_irqrestore(&rq->lock, flags);
+	cpu_relax(); /* whom the caller waits for may be on another processor */
 	schedule();
 }
 

@@ -180,6 +180,7 @@ struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), voi
 	struct task_struct *thread = kthread_create(fn, data, "%s", name);
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	kthread_bind(thread, smp_processor_id());
 	kunit_add_action(test, stop_thread, thread);
 	return thread;
 }

@@ -31,10 +31,11 @@
 /* spin_until - the same without giving way */
 #define spin_until(cond)                                                                           \
 	({                                                                                         \
-		unsigned long __end = jiffies + 2 * HZ;                                            \
+		unsigned long __end = jiffies + 2 * HZ, __turns;                                   \
                                                                                                    \
-		while (!(cond) && time_before(jiffies, __end))                                     \
-			barrier();                                                                 \
+		for (__turns = 0; !(cond) && time_before(jiffies, __end); __turns++)               \
+			if (!(__turns % 16))                                                       \
+				cpu_relax(); /* another processor gets on, too */                  \
 		!!(cond);                                                                          \
 	})
 
@@ -71,9 +72,9 @@ extern const struct atomic_context atomic_contexts[];
 const void *atomic_contexts_gen_params(const void *prev, char *desc);
 
 /*
- * create_thread - a thread that start_thread() lets run; the case ends here if there is no memory.
- * One that is not started is stopped at the end of the case: so a case that needs several threads
- * makes them all before the first runs, and cannot leave that one waiting.
+ * create_thread - a thread on the case's processor that start_thread() lets run; the case ends here
+ * if there is no memory. One that is not started is stopped at the end of the case: so a case that
+ * needs several threads makes them all before the first runs, and cannot leave that one waiting.
  */
 struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), void *data,
 				  const char *name);

@@ -122,6 +122,7 @@ static void ten_passes_whoever_waits(struct kunit *test)
 	struct task_struct *urgent = kthread_create(urgent_thread, NULL, "urgent");
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, urgent);
+	kthread_bind(urgent, smp_processor_id());
 	set_user_nice(urgent, -10);
 	lab.again = 9;
 	local_bh_disable();

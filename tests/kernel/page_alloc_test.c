@@ -143,6 +143,7 @@ static void gfp_kernel_waits_for_others(struct kunit *test)
 	unsigned long page;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	kthread_bind(thread, smp_processor_id());
 	everything = take_everything();
 	wake_up_process(thread);
 	page = __get_free_page(GFP_KERNEL);

@@ -38,6 +38,7 @@ static void racer_start(struct kunit *test, int nice)
 	init_completion(&racer.done);
 	racer.thread = kthread_create(racer_thread, NULL, "racer");
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, racer.thread);
+	kthread_bind(racer.thread, smp_processor_id());
 	kunit_add_action(test, racer_release, NULL);
 	set_user_nice(racer.thread, nice);
 	wake_up_process(racer.thread);

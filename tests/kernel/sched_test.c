@@ -127,15 +127,24 @@ static int spin_and_notice(void *data)
 	return 0;
 }
 
+/* A thread that never sleeps, on this processor: not yet woken. */
+static struct task_struct *create_spinner(struct kunit *test, int nice)
+{
+	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
+	kthread_bind(spinner, smp_processor_id());
+	set_user_nice(spinner, nice);
+	return spinner;
+}
+
 /* A thread that sleeps most of the time is not kept waiting by one that never does */
 static void sleeper_is_not_kept_waiting(struct kunit *test)
 {
-	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+	struct task_struct *spinner = create_spinner(test, 5);
 	unsigned long late = 0;
 	int i;
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
-	set_user_nice(spinner, 5);
 	wake_up_process(spinner);
 	for (i = 0; i < 20; i++) {
 		unsigned long start = jiffies, slept;
@@ -152,10 +161,8 @@ static void sleeper_is_not_kept_waiting(struct kunit *test)
 /* set_user_nice of a thread that waits for the processor moves it: made urgent, it runs at once */
 static void set_user_nice_moves_a_waiting_thread(struct kunit *test)
 {
-	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+	struct task_struct *spinner = create_spinner(test, 19);
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
-	set_user_nice(spinner, 19);
 	wake_up_process(spinner);
 	preempt_disable();
 	KUNIT_EXPECT_FALSE(test, need_resched());
@@ -170,11 +177,9 @@ static void set_user_nice_moves_a_waiting_thread(struct kunit *test)
 /* nr_running counts who wants the processor, nr_context_switches only grows */
 static void counts_of_the_run_queue(struct kunit *test)
 {
-	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+	struct task_struct *spinner = create_spinner(test, 19);
 	unsigned long long switches = nr_context_switches();
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
-	set_user_nice(spinner, 19);
 	KUNIT_EXPECT_TRUE(test, wait_until(nr_running() == 1));
 	wake_up_process(spinner);
 	KUNIT_EXPECT_GE(test, nr_running(), 2);
@@ -187,11 +192,9 @@ static void counts_of_the_run_queue(struct kunit *test)
 /* Switches are counted for each thread: those that it asked for, and those that it suffered */
 static void switches_are_counted_by_kind(struct kunit *test)
 {
-	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+	struct task_struct *spinner = create_spinner(test, 5);
 	unsigned long asked = current->nvcsw;
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
-	set_user_nice(spinner, 5);
 	wake_up_process(spinner);
 	schedule_timeout_uninterruptible(1);
 	KUNIT_EXPECT_EQ(test, current->nvcsw, asked + 1);
@@ -204,10 +207,8 @@ static void switches_are_counted_by_kind(struct kunit *test)
 /* wake_up_process returns 1 if it slept, 0 if it was awake already; current is who runs */
 static void wake_up_says_whether_it_slept(struct kunit *test)
 {
-	struct task_struct *spinner = kthread_create(spin_and_notice, NULL, "spinner");
+	struct task_struct *spinner = create_spinner(test, 5);
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, spinner);
-	set_user_nice(spinner, 5);
 	KUNIT_EXPECT_EQ(test, wake_up_process(spinner), 1);
 	KUNIT_EXPECT_EQ(test, wake_up_process(spinner), 0);
 	KUNIT_EXPECT_EQ(test, wake_up_process(current), 0);

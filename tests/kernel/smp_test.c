@@ -2,10 +2,13 @@
 /* smp_test.c - what each processor has of its own, and what may happen on two at the same time */
 #include "helpers.h"
 
+#include <halves/edu.h>
 #include <linux/completion.h>
 #include <linux/hardirq.h>
 #include <linux/kthread.h>
+#include <linux/pci.h>
 #include <linux/smp.h>
+#include <linux/time.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 
@@ -90,6 +93,26 @@ static void bound_thread_runs_there(struct kunit *test)
 	}
 }
 
+/* A thread that is woken where another runs continues on an idle processor */
+static void woken_thread_goes_where_nobody_runs(struct kunit *test)
+{
+	struct errand errand = { .fn = note_cpu };
+	struct task_struct *thread;
+	int here, where = -1;
+
+	errand.arg = &where;
+	init_completion(&errand.done);
+	thread = kthread_create(run_errand, &errand, "errand");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
+	preempt_disable();
+	here = smp_processor_id();
+	wake_up_process(thread);
+	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(where) >= 0));
+	preempt_enable();
+	KUNIT_EXPECT_NE(test, where, here);
+	wait_for_completion(&errand.done);
+}
+
 /* Each processor has a tick of its own: its idle thread is charged */
 static void each_processor_ticks(struct kunit *test)
 {
@@ -108,6 +131,27 @@ static void each_processor_ticks(struct kunit *test)
 		schedule_timeout_uninterruptible(HZ / 10);
 		KUNIT_EXPECT_GE(test, idle->ticks - before, HZ / 10 - 2);
 		KUNIT_EXPECT_LE(test, idle->ticks - before, HZ / 10 + 2);
+	}
+}
+
+static void note_clock(void *clock)
+{
+	*(u64 *)clock = sched_clock();
+}
+
+/* What one processor's clock shows is after what another's has shown before, and before what it
+ * shows after (tests/boot/test_smp.py sets the counters apart, too) */
+static void clocks_show_the_same(struct kunit *test)
+{
+	u64 before, there = 0, after;
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		before = sched_clock();
+		run_on(test, cpu, note_clock, &there);
+		after = sched_clock();
+		KUNIT_EXPECT_GE(test, there, before);
+		KUNIT_EXPECT_LE(test, there, after);
 	}
 }
 
@@ -165,6 +209,61 @@ static void everybody_calls_everybody(struct kunit *test)
 		if (errands[cpu].fn)
 			wait_for_completion(&errands[cpu].done);
 	KUNIT_EXPECT_EQ(test, atomic_read(&calls), 50 * n * (n - 1));
+}
+
+/* ---- interrupt lines ------------------------------------------------------------------------- */
+
+static volatile int taken_on;
+
+static irqreturn_t note_taker(int irq, void *edu)
+{
+	if (!edu_ack(edu))
+		return IRQ_NONE;
+	taken_on = smp_processor_id();
+	return IRQ_HANDLED;
+}
+
+static void expect_it_moves(struct kunit *test, struct edu_device *edu, unsigned int irq)
+{
+	int cpu;
+
+	KUNIT_ASSERT_EQ(test, request_irq(irq, note_taker, IRQF_SHARED, "where", edu), 0);
+	for (cpu = num_online_cpus() - 1; cpu >= 0; cpu--) {
+		KUNIT_EXPECT_EQ(test, irq_set_affinity(irq, 1UL << cpu), 0);
+		taken_on = -1;
+		edu_raise(edu, 1);
+		KUNIT_EXPECT_TRUE(test, spin_until(taken_on >= 0));
+		KUNIT_EXPECT_EQ(test, taken_on, cpu);
+	}
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(irq, ~1UL), 0); /* the lowest of many */
+	edu_raise(edu, 1);
+	KUNIT_EXPECT_TRUE(test, spin_until(taken_on == 1));
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(irq, 1), 0);
+	free_irq(irq, edu);
+}
+
+/* A line is taken by the processor that it was given; so is a card's message */
+static void line_goes_to_its_processor(struct kunit *test)
+{
+	struct edu_device *edu = edu_get();
+
+	if (!edu) {
+		kunit_skip(test, "no edu card: add -device edu");
+		return;
+	}
+	expect_it_moves(test, edu, edu->pdev->irq);
+	KUNIT_ASSERT_EQ(test, pci_enable_msi(edu->pdev), 0);
+	expect_it_moves(test, edu, edu->pdev->irq);
+	pci_disable_msi(edu->pdev);
+}
+
+/* No processor of the mask runs; no such line; jiffies' line stays */
+static void line_does_not_go_anywhere(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(SERIAL_IRQ, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(SERIAL_IRQ, 1UL << NR_CPUS), -EINVAL);
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(NR_IRQS, 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(TIMER_IRQ, 2), -EINVAL);
 }
 
 /* ---- bottom halves --------------------------------------------------------------------------- */
@@ -336,10 +435,14 @@ static void work_goes_to_its_worker(struct kunit *test)
 
 static struct kunit_case smp_cases[] = {
 	KUNIT_CASE(bound_thread_runs_there),
+	KUNIT_CASE(woken_thread_goes_where_nobody_runs),
 	KUNIT_CASE(each_processor_ticks),
+	KUNIT_CASE(clocks_show_the_same),
 	KUNIT_CASE(call_function_reaches_all_others),
 	KUNIT_CASE(call_function_single),
 	KUNIT_CASE(everybody_calls_everybody),
+	KUNIT_CASE(line_goes_to_its_processor),
+	KUNIT_CASE(line_does_not_go_anywhere),
 	KUNIT_CASE(softirq_runs_on_two_at_once),
 	KUNIT_CASE(tasklet_never_runs_on_two),
 	KUNIT_CASE(two_tasklets_run_at_once),

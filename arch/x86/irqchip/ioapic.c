@@ -81,6 +81,15 @@ static void ioapic_unmask(unsigned int irq)
 	write_low(irq, 0);
 }
 
+static void ioapic_set_affinity(unsigned int irq, int cpu)
+{
+	const struct pin *pin = &pins[irq];
+
+	spin_lock(&ioapic_lock);
+	ioapic_write(pin->ioapic, IOREDTBL(pin->number) + 1, cpu_apicid[cpu] << RTE_DEST_SHIFT);
+	spin_unlock(&ioapic_lock);
+}
+
 static bool level_ack(unsigned int irq)
 {
 	return true;
@@ -104,6 +113,7 @@ static const struct irq_chip ioapic_edge = {
 	.ack = apic_ack_edge,
 	.end = apic_end_edge,
 	.retrigger = apic_retrigger,
+	.set_affinity = ioapic_set_affinity,
 	.forgets = true,
 };
 
@@ -114,6 +124,7 @@ static const struct irq_chip ioapic_level = {
 	.ack = level_ack,
 	.end = level_end,
 	.raised = level_raised,
+	.set_affinity = ioapic_set_affinity,
 };
 
 /* Give @irq the pin with the global number @gsi; it stays masked. */

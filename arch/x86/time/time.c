@@ -21,7 +21,7 @@ static irqreturn_t timer_interrupt(int irq, void *dev_id)
 
 static struct irqaction timer_action = {
 	.handler = timer_interrupt,
-	.flags = IRQF_DISABLED,
+	.flags = IRQF_DISABLED | IRQF_NOBALANCING, /* jiffies is the boot processor's */
 	.name = "timer",
 };
 

@@ -25,8 +25,9 @@
 
 /* ---- top halves -------------------------------------------------------------------------- */
 
-#define IRQF_DISABLED 0x00000020 /* accepted: every handler runs with interrupts off */
-#define IRQF_SHARED   0x00000080 /* others may listen on the line; dev_id tells them apart */
+#define IRQF_DISABLED	 0x00000020 /* accepted: every handler runs with interrupts off */
+#define IRQF_SHARED	 0x00000080 /* others may listen on the line; dev_id tells them apart */
+#define IRQF_NOBALANCING 0x00000800 /* stays on its processor: no irq_set_affinity() */
 
 #define SA_INTERRUPT IRQF_DISABLED
 #define SA_SHIRQ     IRQF_SHARED
@@ -39,6 +40,7 @@ void free_irq(unsigned int irq, void *dev_id);
 void disable_irq(unsigned int irq);
 void disable_irq_nosync(unsigned int irq);
 void enable_irq(unsigned int irq);
+int irq_set_affinity(unsigned int irq, unsigned long mask);
 
 /* ---- softirqs ---------------------------------------------------------------------------- */
 

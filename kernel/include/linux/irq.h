@@ -25,6 +25,7 @@ struct irq_chip {
 	bool (*raised)(unsigned int irq); /* is its device asking now? NULL: cannot be told */
 	void (*retrigger)(unsigned int irq); /* send it again; NULL: the line itself remembers;
 						 * irqs off, but not under the line's lock */
+	void (*set_affinity)(unsigned int irq, int cpu); /* NULL: there is one processor */
 	bool forgets; /* what arrives while it is masked is lost: left open while disabled */
 };
 
@@ -48,6 +49,7 @@ struct irq_desc {
 	struct irqaction *action;    /* L */
 	unsigned int status;	     /* L: IRQ_ flags */
 	unsigned int depth;	     /* L: how often disabled */
+	int cpu;		     /* L: which processor takes it */
 	unsigned long count;	     /* interrupts taken */
 	unsigned long spurious;	     /* of them, without a cause at the controller */
 	unsigned long look_at;	     /* the count from which on it is looked at closely */

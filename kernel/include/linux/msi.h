@@ -10,12 +10,18 @@
 
 #include <linux/types.h>
 
+struct pci_dev;
+
 struct msi_message {
 	u32 address;
 	u16 data;
 };
 
-int msi_get_irq(struct msi_message *message);
+/* kernel/drivers/pci_msi.c */
+void pci_write_message(struct pci_dev *dev, const struct msi_message *message);
+
+/* the architecture */
+int msi_get_irq(struct pci_dev *dev);
 void msi_put_irq(unsigned int irq);
 
 #endif

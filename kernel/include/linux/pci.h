@@ -48,6 +48,7 @@ struct pci_dev {
 	u8 pin;		    /* N: 1 to 4; 0: never interrupts */
 	unsigned int irq;   /* for request_irq(); 0: not known; changed by pci_enable_msi() */
 	unsigned int line;  /* N: what irq is without messages */
+	int msi_cap;	    /* where its capability for messages begins; set by pci_enable_msi() */
 	struct resource resource[PCI_NUM_RESOURCES]; /* N */
 	char name[16];		   /* N: "0000:00:04.0", what pci_name() returns */
 	struct pci_driver *driver; /* D: NULL: nobody drives it */
