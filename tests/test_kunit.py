@@ -14,14 +14,16 @@ from conftest import OUT
 from halves import ktap, qemu
 
 TIMEOUT = 120   # seconds of host time: only a far safety net
-MACHINES = {"apic": "irqchip=apic", "pic": "irqchip=pic"}
+# With the 8259 there is one processor.
+MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
+            "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic", "4")}
 
 
-def kunit(words):
+def kunit(words, smp="1"):
     """Boot the tests' image with these words; return the Boot."""
     with tempfile.TemporaryDirectory() as folder:
         machine = qemu.Machine(kernel=str(OUT / "halves-tests.elf"),
-                               cmdline=f"run=kunit {words} poweroff")
+                               cmdline=f"run=kunit {words} poweroff", smp=smp)
         return qemu.boot(machine, folder, TIMEOUT)
 
 
@@ -36,7 +38,8 @@ def suites():
 @functools.lru_cache(maxsize=None)
 def results(suite, machine):
     """{case: ktap.Case} of one boot."""
-    run = kunit(f"{MACHINES[machine]} kunit.filter_glob={suite}")
+    words, smp = MACHINES[machine]
+    run = kunit(f"{words} kunit.filter_glob={suite}", smp)
     planned = suites()[0][suite]
     return dict(zip(planned, ktap.verdicts(ktap.judge(run.output, run.status), planned)))
 
@@ -65,8 +68,9 @@ def test_kunit(suite, case, machine):
         pytest.skip(result.reason)
     if result.verdict == ktap.FAILED:
         name = f"{suite}.{case}"
+        words, smp = MACHINES[machine]
         pytest.fail("\n".join(part for part in (
             result.reason, result.log, "", f"again: make test T={name}",
-            f'   or: make run CMDLINE="{MACHINES[machine]} run=kunit kunit.filter_glob={name} '
+            f'   or: make run SMP={smp} CMDLINE="{words} run=kunit kunit.filter_glob={name} '
             'poweroff"')
             if part is not None), pytrace=False)

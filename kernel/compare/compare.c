@@ -113,7 +113,12 @@ static int compare_main(void)
 	err = err ?: check_values();
 	if (err)
 		return err;
-	setup = (struct compare_setup){ .count = count, .work_us = work_us, .burst = burst };
+	setup = (struct compare_setup){
+		.count = count,
+		.work_us = work_us,
+		.burst = burst,
+		.spread = num_online_cpus() > 1,
+	};
 	results = kcalloc(COMPARE_MECHANISMS, sizeof(*results), GFP_KERNEL);
 	if (!results) {
 		pr_err("compare: no memory\n");

@@ -34,6 +34,7 @@ static void write_result(const struct compare_result *result)
 	write_stats("start_latency_ns", &result->start);
 	write_stats("done_latency_ns", &result->done);
 	write_stats("tick_late_ns", &result->tick_late);
+	write_stats("lock_ns", &result->lock);
 	hostfile_printf(", \"irqs_off_max_ns\": %u, \"switches_per_event\": %u.%03u",
 			result->irqs_off_max, result->switches_milli / 1000,
 			result->switches_milli % 1000);

@@ -68,6 +68,29 @@ static void print_table(const struct compare_result *results, unsigned int n)
 	}
 }
 
+/* ---- several processors ---------------------------------------------------------------------- */
+
+static void print_meetings(const struct compare_result *results, unsigned int n)
+{
+	struct line line = { .len = 0 };
+	const struct compare_result *r;
+
+	add(&line, "Once more, and each of the %d processors takes one before the first is served:",
+	    num_online_cpus());
+	finish(&line);
+	console_puts("\n");
+	add(&line, "%-13s %8s %10s %10s %10s", "", "most", "processors", "lock", "lock");
+	finish(&line);
+	add(&line, "%-13s %8s %10s %10s %10s", "mechanism", "at once", "used", "median", "max");
+	finish(&line);
+	for (r = results; r < results + n; r++) {
+		add(&line, "%-13s %8u %10u %10u %10u", r->name, r->max_concurrency, r->cpus_used,
+		    r->lock.median, r->lock.max);
+		finish(&line);
+	}
+	console_puts("\n");
+}
+
 /* ---- the histogram --------------------------------------------------------------------------- */
 
 /* Of all the buckets, those that anybody's samples fall in, and at most as many as fit. */
@@ -110,7 +133,7 @@ static void print_histogram(const struct compare_result *results, unsigned int n
 static void __printf(1, 2) say(const char *fmt, ...)
 {
 	struct line line = { .len = 0 };
-	char sentence[320], *text = sentence;
+	char sentence[480], *text = sentence;
 	va_list args;
 
 	va_start(args, fmt);
@@ -202,6 +225,30 @@ static void say_who_may_sleep(const struct compare_result *results, unsigned int
 	    len ? names : "none", longest->name, longest->done.median, longest->tick_late.max);
 }
 
+/* Names of those of which several ran at once, or of those of which never more than one did. */
+static void list_names(char *names, size_t size, const struct compare_result *results,
+		       unsigned int n, bool several)
+{
+	const struct compare_result *r;
+	size_t len = 0;
+
+	strscpy(names, "none", size);
+	for (r = results; r < results + n; r++)
+		if ((r->max_concurrency > 1) == several)
+			len += scnprintf(names + len, size - len, len ? ", %s" : "%s", r->name);
+}
+
+static void say_who_needs_a_lock(const struct compare_result *results, unsigned int n)
+{
+	char several[160], one[160];
+
+	list_names(several, sizeof(several), results, n, true);
+	list_names(one, sizeof(one), results, n, false);
+	say("Who needs a lock against itself: %s; their bodies met on several processors. Never "
+	    "two at once: %s.",
+	    several, one);
+}
+
 /* compare_print - all of it, to the consoles */
 void compare_print(const struct compare_setup *setup, const struct compare_result *results,
 		   unsigned int n)
@@ -222,7 +269,11 @@ void compare_print(const struct compare_setup *setup, const struct compare_resul
 		"the device):\n\n");
 	print_histogram(results, n);
 	console_puts("\n");
+	if (setup->spread)
+		print_meetings(results, n);
 	say_who_waits(results, n);
 	say_what_a_thread_costs(results, n);
 	say_who_may_sleep(results, n);
+	if (setup->spread)
+		say_who_needs_a_lock(results, n);
 }

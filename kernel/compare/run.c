@@ -14,7 +14,9 @@
  *          how often: one run then serves them all, and the others are merged.
  *
  *          All of it is done twice, once with the stopwatch and once with the irqs-off meter, for
- *          a meter that is switched on costs time itself.
+ *          a meter that is switched on costs time itself. Where there are several processors it
+ *          is done once more: each takes an interrupt before the first is served. Then it shows
+ *          which bodies meet each other, and what it costs them to keep out of each other's way.
  * Context: process; compare_interrupt() hardirq; compare_body() any.
  * Locking: run->lock guards what bodies on two processors would both change.
  */
@@ -48,6 +50,7 @@ struct compare_run {
 	spinlock_t lock;
 	unsigned int taken;	     /* L: a body has begun to serve them */
 	unsigned int runs;	     /* L: bodies that found something to serve */
+	u32 *lock_ns;		     /* L: for each of them, how long it took to get the lock */
 	unsigned int inside;	     /* L: bodies that run right now … */
 	unsigned int most;	     /* L: … and the most there ever were */
 	unsigned long cpus;	     /* L: bit N: a body ran on processor N */
@@ -117,21 +120,26 @@ void compare_body(struct compare_run *run)
 	bool may_sleep = !in_atomic() && !irqs_disabled();
 	unsigned int first, last, n;
 	unsigned long flags;
+	u64 asked;
 
-	spin_lock_irqsave(&run->lock, flags);
+	local_irq_save(flags);
+	asked = stamp();
+	spin_lock(&run->lock);
+	asked = stamp() - asked; /* now the answer */
 	run->inside++;
 	run->most = max(run->most, run->inside);
 	first = run->taken;
 	last = READ_ONCE(run->raised);
 	run->taken = last;
 	if (first != last) {
-		run->runs++;
+		run->lock_ns[run->runs++] = stamp_ns(0, asked);
 		run->context = max(run->context, context);
 		run->may_sleep = run->may_sleep && may_sleep;
 		run->cpus |= 1UL << smp_processor_id();
 		strscpy(run->thread, current->comm, sizeof(run->thread));
 	}
-	spin_unlock_irqrestore(&run->lock, flags);
+	spin_unlock(&run->lock);
+	local_irq_restore(flags);
 
 	if (run->mechanism->sleeps && first != last)
 		schedule_timeout_uninterruptible(1);
@@ -159,6 +167,7 @@ static bool reached_top_half(struct compare_run *run)
 		if (time_after(jiffies, end))
 			return false;
 		busy(64);
+		cpu_relax(); /* it may be another processor's */
 	}
 	return true;
 }
@@ -222,6 +231,39 @@ static int fire_all(struct compare_run *run)
 	return err;
 }
 
+/* Have @cpu take one; false: there are no more to fire, or it did not come. */
+static bool fire_at(struct compare_run *run, int cpu)
+{
+	if (run->fired == run->setup->count)
+		return false;
+	irq_set_affinity(run->source->irq(), 1UL << cpu);
+	fire(run);
+	return reached_top_half(run);
+}
+
+/* One for each processor, for this one at last: serving it would keep us from firing the others. */
+static void fire_round(struct compare_run *run)
+{
+	int here = smp_processor_id(), cpu;
+
+	for_each_online_cpu(cpu)
+		if (cpu != here && !fire_at(run, cpu))
+			return;
+	fire_at(run, here);
+}
+
+static int fire_spread(struct compare_run *run)
+{
+	int err = 0;
+
+	while (!err && run->fired < run->setup->count) {
+		fire_round(run);
+		err = wait_until_served(run);
+	}
+	irq_set_affinity(run->source->irq(), 1);
+	return err;
+}
+
 /* ---- the instruments: stopwatch and irqs-off meter ------------------------------------------- */
 
 struct instrument {
@@ -257,8 +299,9 @@ static void meter_stop(struct compare_run *run)
 static const struct instrument stopwatch = { stopwatch_start, stopwatch_stop };
 static const struct instrument meter = { meter_start, meter_stop };
 
-/* One pass over all interrupts, from a clean sheet, with one instrument. */
-static int pass(struct compare_run *run, const struct instrument *instrument)
+/* One pass over all interrupts, from a clean sheet, with one instrument, or none. */
+static int pass(struct compare_run *run, const struct instrument *instrument,
+		int (*fire)(struct compare_run *run))
 {
 	const struct compare_mechanism *mechanism = run->mechanism;
 	int err;
@@ -280,9 +323,11 @@ static int pass(struct compare_run *run, const struct instrument *instrument)
 		pr_err("compare: %s: cannot have the interrupt of the %s: error %d\n",
 		       mechanism->name, run->source->name, err);
 	} else {
-		instrument->start(run);
-		err = fire_all(run);
-		instrument->stop(run);
+		if (instrument)
+			instrument->start(run);
+		err = fire(run);
+		if (instrument)
+			instrument->stop(run);
 		run->source->close();
 	}
 	if (mechanism->teardown)
@@ -320,8 +365,6 @@ static void evaluate(struct compare_run *run, u32 *samples, struct compare_resul
 	result->may_sleep = run->may_sleep;
 	result->runs = run->runs;
 	result->merged = run->setup->count - run->runs;
-	result->max_concurrency = run->most;
-	result->cpus_used = bitmap_weight(&run->cpus, NR_CPUS);
 	result->switches_milli = div_u64(run->switches * 1000, run->setup->count);
 	strscpy(result->thread, run->thread, sizeof(result->thread));
 
@@ -331,6 +374,30 @@ static void evaluate(struct compare_run *run, u32 *samples, struct compare_resul
 	for (n = 0; n < run->setup->count; n++)
 		result->histogram[stats_bucket(samples[n])]++;
 	stats_of(ticks, nr_ticks, &result->tick_late);
+}
+
+/* After the last pass: who met whom, and what the lock cost. */
+static void evaluate_meetings(struct compare_run *run, struct compare_result *result)
+{
+	result->max_concurrency = run->most;
+	result->cpus_used = bitmap_weight(&run->cpus, NR_CPUS);
+	stats_of(run->lock_ns, run->runs, &result->lock);
+}
+
+/* All passes. */
+static int passes(struct compare_run *run, u32 *samples, struct compare_result *result)
+{
+	int err = pass(run, &stopwatch, fire_all);
+
+	if (err)
+		return err;
+	evaluate(run, samples, result);
+	err = pass(run, &meter, fire_all);
+	result->irqs_off_max = min_t(u64, run->irqs_off, U32_MAX);
+	if (!err && run->setup->spread)
+		err = pass(run, NULL, fire_spread);
+	evaluate_meetings(run, result);
+	return err;
 }
 
 /**
@@ -362,16 +429,12 @@ int compare_measure(const struct compare_mechanism *mechanism, const struct comp
 	max_ticks = setup->count * TICKS_PER_EVENT + TICKS_SPARE;
 	ticks = kcalloc(max_ticks, sizeof(*ticks), GFP_KERNEL);
 	run.events = kcalloc(setup->count, sizeof(*run.events), GFP_KERNEL);
-	if (samples && ticks && run.events) {
-		err = pass(&run, &stopwatch);
-		if (!err) {
-			evaluate(&run, samples, result);
-			err = pass(&run, &meter);
-			result->irqs_off_max = min_t(u64, run.irqs_off, U32_MAX);
-		}
-	} else {
+	run.lock_ns = kcalloc(setup->count, sizeof(*run.lock_ns), GFP_KERNEL);
+	if (samples && ticks && run.events && run.lock_ns)
+		err = passes(&run, samples, result);
+	else
 		pr_err("compare: %s: no memory for %u interrupts\n", mechanism->name, setup->count);
-	}
+	kfree(run.lock_ns);
 	kfree(run.events);
 	kfree(ticks);
 	kfree(samples);

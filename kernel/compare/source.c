@@ -11,6 +11,7 @@
  * See:     <halves/edu.h>, <halves/rtc.h>
  */
 #include "internal.h"
+#include <asm/irq.h>
 #include <halves/edu.h>
 #include <halves/rtc.h>
 #include <linux/interrupt.h>
@@ -46,6 +47,11 @@ static void edu_close(void)
 	free_irq(edu->irq, &edu_run);
 }
 
+static unsigned int edu_irq(void)
+{
+	return edu->irq;
+}
+
 static bool edu_is_there(void)
 {
 	return edu_answers(edu);
@@ -57,6 +63,7 @@ static const struct compare_source edu_source = {
 	.open = edu_open,
 	.fire = edu_fire,
 	.close = edu_close,
+	.irq = edu_irq,
 	.answers = edu_is_there,
 };
 
@@ -83,11 +90,17 @@ static void rtc_fire(void)
 	atomic_inc(&rtc_wanted);
 }
 
+static unsigned int rtc_irq(void)
+{
+	return RTC_IRQ;
+}
+
 static const struct compare_source rtc_source = {
 	.name = "rtc",
 	.open = rtc_open,
 	.fire = rtc_fire,
 	.close = rtc_periodic_stop,
+	.irq = rtc_irq,
 };
 
 /* compare_find_source - the better of the devices that this machine has */

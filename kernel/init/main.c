@@ -38,8 +38,7 @@ static void __init print_banner(void)
 {
 	char line[160];
 
-	snprintf(line, sizeof(line), "Halves %s (%s, HZ=%d, %d cpu)\n", HALVES_VERSION, COMPILER,
-		 HZ, num_online_cpus());
+	snprintf(line, sizeof(line), "Halves %s (%s, HZ=%d)\n", HALVES_VERSION, COMPILER, HZ);
 	console_puts(line);
 	if (boot_info.cmdline[0])
 		pr_info("command line: %s\n", boot_info.cmdline);

@@ -12,7 +12,7 @@ MECHANISMS = {
     "work_events": "process", "work_own": "process", "work_sleeping": "process",
     "kthread": "process",
 }
-SERIES = ("top_half_ns", "start_latency_ns", "done_latency_ns", "tick_late_ns")
+SERIES = ("top_half_ns", "start_latency_ns", "done_latency_ns", "tick_late_ns", "lock_ns")
 KEYS = {"name", "context", "thread", "may_sleep", "runs", "merged", "irqs_off_max_ns",
         "switches_per_event", "max_concurrency", "cpus_used", *SERIES}
 
@@ -45,11 +45,28 @@ def test_every_mechanism_has_every_key(boot, fields):
     assert max(len(line) for line in run.output.split("\n") if not line.startswith("[")) <= 100
 
 
-def test_two_boots_write_the_same_bytes(boot):
+@pytest.mark.parametrize("smp", ["1", "2", "4"])
+def test_two_boots_write_the_same_bytes(boot, smp):
     """Under the recipe a comparison repeats to the byte, what it prints included."""
-    one, two = (boot("run=compare compare.count=100 poweroff") for _ in range(2))
+    one, two = (boot("run=compare compare.count=100 poweroff", smp=smp) for _ in range(2))
     assert one.files["compare.json"] == two.files["compare.json"]
     assert one.output == two.output
+
+
+@pytest.mark.parametrize("edu, work_us", [
+    pytest.param(True, 20, id="edu"),
+    pytest.param(False, 300, id="rtc"),     # which interrupts every 122 us
+])
+def test_spread_over_processors(boot, edu, work_us):
+    """Of softirqs and works several run at once, of the others never more than one."""
+    run = boot(f"run=compare compare.count=60 compare.work_us={work_us} poweroff", smp="4", edu=edu)
+    assert run.status == qemu.SUCCESS, run.output
+    answer = json.loads(run.files["compare.json"])
+    assert answer["cpus"] == 4
+    most = {m["name"]: m["max_concurrency"] for m in answer["mechanisms"]}
+    assert {name for name, n in most.items() if n > 1} == {
+        "softirq", "work_events", "work_own", "work_sleeping"}
+    assert "Never two at once: hardirq, tasklet, tasklet_hi, kthread." in run.output
 
 
 def test_a_burst_merges(boot):

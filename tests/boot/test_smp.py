@@ -44,10 +44,9 @@ def test_processor_that_does_not_come_up(boot):
     assert "smp: 2 of 3 processors run" in run.output
 
 
-@pytest.mark.parametrize("smp", ["2", "4", "8"])
-def test_suite(boot, smp):
-    """The suite of several processors passes whole, nothing skipped."""
-    run = boot("run=kunit kunit.filter_glob=smp poweroff", image="halves-tests", smp=smp)
+def test_suite_on_eight(boot):
+    """The suite of several processors passes whole on eight, nothing skipped."""
+    run = boot("run=kunit kunit.filter_glob=smp poweroff", image="halves-tests", smp="8")
     report = ktap.judge(run.output, run.status)
     wrong = [f"{case.name}\n{case.log}" for case in report.cases if case.verdict != ktap.PASSED]
     assert report.cases and not report.problems and not wrong, "\n".join(report.problems + wrong)

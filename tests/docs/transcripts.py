@@ -3,9 +3,10 @@
 """transcripts.py - the output that the papers show, held against what a run prints.
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
-`make run, then KEYS` for what the console answers to these keys, `make run CMDLINE="WORDS"`, or
-`make path P=KEY`. The block's lines are lines of the run, in order and without gaps; a line that is
-only … stands for some left out. Timestamps and addresses of code do not count.
+`make compare SMP=4`, `make run, then KEYS` for what the console answers to these keys,
+`make run CMDLINE="WORDS"`, or `make path P=KEY`. The block's lines are lines of the run, in order
+and without gaps; a line that is only … stands for some left out. Timestamps and addresses of code
+do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path:
@@ -62,6 +63,7 @@ def run(command, out):
     goal, _, keys = command.partition(", then ")
     words = ["--cmdline", goal.removeprefix(CMDLINE).rstrip('"')] if goal.startswith(CMDLINE) else \
         {"make compare": ["--words", "run=compare poweroff"],
+         "make compare SMP=4": ["--smp", "4", "--words", "run=compare poweroff"],
          "make run": ["--cmdline", "loglevel=7"]}[goal]
     with tempfile.TemporaryDirectory() as files:
         line = [sys.executable, TOP / "tools/run", "--out", out, "--files", files, *words]
@@ -82,7 +84,7 @@ def run(command, out):
 
 def versions(printed):
     """What the figures depend on: compiler, HZ, QEMU."""
-    banner = re.search(r"^Halves \S+ \((.*), \d+ cpu\)$", "\n".join(printed), flags=re.M)
+    banner = re.search(r"^Halves \S+ \((.*)\)$", "\n".join(printed), flags=re.M)
     text = subprocess.run([qemu.QEMU, "--version"], capture_output=True, text=True,
                           check=True).stdout
     emulator = re.search(r"version (\d+\.\d+)", text)

@@ -5,7 +5,7 @@ import pytest
 
 from halves import ktap, qemu
 
-BANNER = "Halves 0.1 (gcc 12.2.0, HZ=1000, 1 cpu)"
+BANNER = "Halves 0.1 (gcc 12.2.0, HZ=1000)"
 GOOD = BANNER + """
 [    0.000123] memory: 256 MiB
 KTAP version 1

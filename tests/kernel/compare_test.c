@@ -324,6 +324,31 @@ static void two_bodies_at_once_are_seen(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.runs + r.merged, bursts.count);
 }
 
+/* S61, S74: spread over processors, softirqs and works meet; top half, tasklet and thread never */
+static void only_some_meet_on_several_processors(struct kunit *test)
+{
+	const struct compare_mechanism *mechanism = test->param_value;
+	bool one = mechanism->direct || strstr(mechanism->name, "tasklet") ||
+		   !strcmp(mechanism->name, "kthread");
+	struct compare_setup spread = { .count = 40, .work_us = 20, .burst = 1, .spread = true };
+	struct compare_result r;
+
+	if (num_online_cpus() == 1) {
+		kunit_skip(test, "there is one processor: SMP=2");
+		return;
+	}
+	KUNIT_ASSERT_EQ(test, compare_measure(mechanism, &spread, &r), 0);
+	if (one)
+		KUNIT_EXPECT_EQ(test, r.max_concurrency, 1);
+	else
+		KUNIT_EXPECT_GT(test, r.max_concurrency, 1);
+	if (!one || mechanism->direct)
+		KUNIT_EXPECT_EQ(test, r.cpus_used, num_online_cpus());
+	KUNIT_EXPECT_GT(test, r.lock.min, 0);
+	expect_order(test, &r.lock);
+	KUNIT_EXPECT_EQ(test, r.runs + r.merged, spread.count);
+}
+
 /* ---- what goes wrong is told ----------------------------------------------------------------- */
 
 static void forgetful_raise(struct compare_run *run) { }
@@ -369,6 +394,7 @@ static struct kunit_case compare_cases[] = {
 	KUNIT_CASE(a_locked_body_is_seen),
 	KUNIT_CASE(the_strictest_context_counts),
 	KUNIT_CASE(two_bodies_at_once_are_seen),
+	KUNIT_CASE_PARAM(only_some_meet_on_several_processors, mechanism_gen_params),
 	KUNIT_CASE(a_lost_interrupt_is_told),
 	KUNIT_CASE(a_failed_setup_is_told),
 	{}

@@ -39,6 +39,7 @@ struct compare_setup {
 	unsigned int count;   /* interrupts */
 	unsigned int work_us; /* work that each of them brings */
 	unsigned int burst;   /* how many come before any bottom half can run */
+	bool spread;	      /* once more, an interrupt for each processor at a time */
 };
 
 /* Times in ns. runs + merged = count: a run that served three interrupts merged two. */
@@ -54,8 +55,10 @@ struct compare_result {
 	struct stats tick_late; /* timer's edge to its top half, while the others were busy */
 	u32 irqs_off_max;
 	unsigned int switches_milli; /* thread switches for 1000 interrupts */
-	unsigned int max_concurrency;
-	unsigned int cpus_used;
+	/* With spread: of that pass. */
+	unsigned int max_concurrency; /* the most bodies that ran at once … */
+	unsigned int cpus_used;	      /* … and on how many processors bodies ran at all */
+	struct stats lock;	      /* what the body waited for its lock, and to take it */
 	unsigned int histogram[STATS_BUCKETS]; /* of start, by stats_bucket() */
 };
 
