@@ -278,7 +278,7 @@ static int bench_main(void)
 	struct result *results;
 	int err = -ENOMEM;
 
-	if (!tsc_present) {
+	if (!tsc_synced) {
 		pr_err("bench: this processor has no TSC: nothing to count with\n");
 		return -ENODEV;
 	}

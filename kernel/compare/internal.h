@@ -36,7 +36,7 @@ const char *compare_clock(void);
 /* stamp - the time in the clock's own units: one instruction where there is a counter */
 static __always_inline u64 stamp(void)
 {
-	return likely(tsc_synced) ? rdtsc() : sched_clock();
+	return likely(tsc_synced) ? get_cycles() : sched_clock();
 }
 
 /* stamp_ns - the distance of two stamps in ns; u32: the setup's limits keep it below 4 s */

@@ -31,10 +31,10 @@ u64 tsc_read(void);
 #define tsc_read() rdtsc()
 #endif
 
-/* get_cycles - cycles since the processor started, or 0 where there is no counter; any context */
+/* get_cycles - cycles since the start; 0: there is no counter, or not the same on all processors */
 static __always_inline cycles_t get_cycles(void)
 {
-	return likely(tsc_present) ? rdtsc() : 0;
+	return likely(tsc_synced) ? rdtsc() : 0;
 }
 
 #endif
