@@ -6,6 +6,7 @@
 #include <linux/completion.h>
 #include <linux/hardirq.h>
 #include <linux/kthread.h>
+#include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/smp.h>
 #include <linux/time.h>
@@ -209,6 +210,44 @@ static void everybody_calls_everybody(struct kunit *test)
 		if (errands[cpu].fn)
 			wait_for_completion(&errands[cpu].done);
 	KUNIT_EXPECT_EQ(test, atomic_read(&calls), 50 * n * (n - 1));
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+struct look {
+	const volatile u32 *at;
+	u32 seen;
+};
+
+static void look_there(void *look)
+{
+	struct look *l = look;
+
+	l->seen = *l->at;
+}
+
+/* Where another page lies than before, all processors see it: no old translation is left */
+static void unmapped_page_is_gone_everywhere(struct kunit *test)
+{
+	u32 *one = kunit_kzalloc(test, 2 * PAGE_SIZE, GFP_KERNEL), *two = one + PAGE_SIZE / 4;
+	struct look look;
+	int cpu;
+
+	*one = 1;
+	*two = 2;
+	look.at = ioremap(__pa(one), sizeof(*one));
+	KUNIT_ASSERT_NOT_NULL(test, (void *)look.at);
+	for_each_online_cpu(cpu) {
+		run_on(test, cpu, look_there, &look);
+		KUNIT_EXPECT_EQ(test, look.seen, 1);
+	}
+	iounmap((void *)look.at);
+	KUNIT_ASSERT_PTR_EQ(test, ioremap(__pa(two), sizeof(*two)), (void *)look.at);
+	for_each_online_cpu(cpu) {
+		run_on(test, cpu, look_there, &look);
+		KUNIT_EXPECT_EQ(test, look.seen, 2);
+	}
+	iounmap((void *)look.at);
 }
 
 /* ---- interrupt lines ------------------------------------------------------------------------- */
@@ -441,6 +480,7 @@ static struct kunit_case smp_cases[] = {
 	KUNIT_CASE(call_function_reaches_all_others),
 	KUNIT_CASE(call_function_single),
 	KUNIT_CASE(everybody_calls_everybody),
+	KUNIT_CASE(unmapped_page_is_gone_everywhere),
 	KUNIT_CASE(line_goes_to_its_processor),
 	KUNIT_CASE(line_does_not_go_anywhere),
 	KUNIT_CASE(softirq_runs_on_two_at_once),

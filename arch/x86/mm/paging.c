@@ -20,6 +20,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/smp.h>
 #include <linux/kmemleak.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -168,12 +169,25 @@ bool page_is_mapped(unsigned long virt)
 	return ((pte_t *)__va((unsigned long)(pde & PTE_ADDRESS)))[pt_index(virt)] & PTE_PRESENT;
 }
 
-/** unmap_page - undo one map_page(); the table stays for the next; thread */
+static void flush_page(void *virt)
+{
+	invlpg(virt);
+}
+
+/**
+ * unmap_page - undo one map_page(); the table stays for the next
+ * @virt: as it was mapped
+ *
+ * On return no processor has the old translation any more. Context: thread, irqs on.
+ */
 void unmap_page(unsigned long virt)
 {
 	spin_lock(&kernel_map_lock);
 	BUG_ON(!page_is_mapped(virt));
 	table_of(virt, get_table_page)[pt_index(virt)] = 0;
 	spin_unlock(&kernel_map_lock);
-	invlpg((void *)virt);
+	preempt_disable();
+	flush_page((void *)virt);
+	smp_call_function(flush_page, (void *)virt, 0, 1);
+	preempt_enable();
 }
