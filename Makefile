@@ -121,7 +121,7 @@ modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
 
 find = $(sort $(shell find $1 -type f -name '$2' 2>/dev/null))
 plain := $(call find,boot arch kernel lib,*.c) $(call find,boot arch kernel lib,*.asm)
-only-tests := kernel/kunit/% kernel/debug/ubsan.c
+only-tests := kernel/kunit/% kernel/debug/ubsan.c kernel/lock/lockdep%.c
 kunit := $(filter $(only-tests),$(plain)) $(call find,tests/kernel,*.c)
 plain := $(filter-out $(only-tests),$(plain))
 extra := $(sort $(abspath $(EXTRA)))

@@ -11,14 +11,15 @@
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
+#include "internal.h"
 
 struct waiter {
 	struct list_head list;
 	struct task_struct *task;
 };
 
-/** mutex_init - an unlocked mutex; any context */
-void mutex_init(struct mutex *lock)
+/* __mutex_init - mutex_init(), but for what the tests' image notes where that is called */
+void __mutex_init(struct mutex *lock)
 {
 	*lock = (struct mutex)__MUTEX_INITIALIZER(*lock);
 }
@@ -35,6 +36,44 @@ static void assert_thread(struct mutex *lock, const char *what)
 	if (unlikely(in_interrupt()))
 		mutex_error(lock, what);
 }
+
+#ifdef CONFIG_TESTS
+/* ---- for the lock checker: what the running thread holds, the latest first ------------------ */
+
+void mutex_wanted(struct mutex *lock, unsigned long ip)
+{
+	struct mutex *held;
+
+	if (!lock->class)
+		lock->class = lockdep_class(lock->name, true);
+	for (held = current->held_mutexes; held; held = held->held_next)
+		if (held != lock)
+			lockdep_order(held->class, held->owner_ip, lock->class, ip);
+}
+
+void mutex_taken(struct mutex *lock, unsigned long ip)
+{
+	if (!lock->class)
+		lock->class = lockdep_class(lock->name, true);
+	lockdep_seen(lock->class, SPIN_LOCK, CONTEXT_PROCESS, ip);
+	lock->owner_ip = ip;
+	lock->held_next = current->held_mutexes;
+	current->held_mutexes = lock;
+}
+
+/* They may be released in any order. */
+void mutex_released(struct mutex *lock)
+{
+	struct mutex **link = &current->held_mutexes;
+
+	while (*link && *link != lock)
+		link = &(*link)->held_next;
+	if (*link)
+		*link = lock->held_next;
+}
+
+/* ---------------------------------------------------------------------------------------------- */
+#endif
 
 static int lock_common(struct mutex *lock, int state)
 {
@@ -71,14 +110,22 @@ static int lock_common(struct mutex *lock, int state)
 void mutex_lock(struct mutex *lock)
 {
 	might_sleep();
+	mutex_wanted(lock, _RET_IP_);
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
+	mutex_taken(lock, _RET_IP_);
 }
 
 /** mutex_lock_interruptible - the same; 0, or -EINTR when a signal came first; process */
 int mutex_lock_interruptible(struct mutex *lock)
 {
+	int error;
+
 	might_sleep();
-	return lock_common(lock, TASK_INTERRUPTIBLE);
+	mutex_wanted(lock, _RET_IP_);
+	error = lock_common(lock, TASK_INTERRUPTIBLE);
+	if (!error)
+		mutex_taken(lock, _RET_IP_);
+	return error;
 }
 
 /** mutex_trylock - 1: it was free and is the caller's, 0: somebody has it; process */
@@ -92,6 +139,8 @@ int mutex_trylock(struct mutex *lock)
 	if (taken)
 		lock->owner = current;
 	spin_unlock(&lock->wait_lock);
+	if (taken)
+		mutex_taken(lock, _RET_IP_);
 	return taken;
 }
 
@@ -107,6 +156,7 @@ void mutex_unlock(struct mutex *lock)
 		mutex_error(lock, "unlocked by a thread that does not own it");
 		return;
 	}
+	mutex_released(lock);
 	if (list_empty(&lock->wait_list)) {
 		lock->owner = NULL;
 	} else {

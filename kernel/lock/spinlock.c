@@ -3,7 +3,8 @@
  * spinlock.c - what the tests' image knows about each spinlock: who holds it, since where
  *
  * Taking a lock that the same processor holds would wait for ever, and releasing one that somebody
- * else holds lets a third one in: both are told when they happen.
+ * else holds lets a third one in: both are told when they happen. What could go wrong, but did not
+ * this time, is for the lock checker to tell (kernel/lock/lockdep.c).
  * Context: any; prints only when something is wrong.
  */
 #ifdef CONFIG_TESTS
@@ -12,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include "internal.h"
 
 static void lock_error(spinlock_t *lock, const char *what)
 {
@@ -78,21 +80,59 @@ int describe_held_locks(char *buf, size_t size)
 	return len;
 }
 
-void debug_spin_lock_before(spinlock_t *lock)
+static u16 class_of(spinlock_t *lock)
 {
+	if (unlikely(!lock->class))
+		lock->class = lockdep_class(lock->name, false);
+	return lock->class;
+}
+
+/* Each lock that the same code holds, not what it has interrupted, comes before this one. */
+static void check_order(spinlock_t *lock, enum context context, unsigned long ip)
+{
+	u32 n = min_t(u32, this_cpu_read(nr_held), MAX_HELD), i;
+
+	for (i = 0; i < n; i++) {
+		spinlock_t *held_lock = *this_cpu_ptr(&held[i]);
+
+		if (held_lock->owner == current && held_lock->owner_context == context &&
+		    held_lock != lock)
+			lockdep_order(held_lock->class, held_lock->owner_ip, lock->class, ip);
+	}
+}
+
+static void set_holder(spinlock_t *lock, enum spin_form form, enum context context,
+		       unsigned long ip)
+{
+	lock->owner = current;
+	lock->owner_ip = ip;
+	lock->owner_form = form;
+	lock->owner_context = context;
+	lock->owner_cpu = smp_processor_id();
+	add_held(lock);
+}
+
+void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip)
+{
+	enum context context = current_context();
+
+	lockdep_seen(class_of(lock), form, context, ip);
+	check_order(lock, context, ip);
 	if (unlikely(spin_is_locked(lock) && lock->owner_cpu == smp_processor_id())) {
 		lock_error(lock, "taken twice: this processor holds it and would wait for ever");
 		die("deadlock on spinlock %s", lock->name ? lock->name : "?");
 	}
+	arch_spin_lock(&lock->raw);
+	set_holder(lock, form, context, ip);
 }
 
-void debug_spin_lock_after(spinlock_t *lock, unsigned long ip)
+/* … of one that was taken without waiting. */
+void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
 {
-	lock->owner = current;
-	lock->owner_ip = ip;
-	lock->owner_context = current_context();
-	lock->owner_cpu = smp_processor_id();
-	add_held(lock);
+	enum context context = current_context();
+
+	lockdep_seen(class_of(lock), form, context, ip);
+	set_holder(lock, form, context, ip);
 }
 
 bool debug_spin_unlock(spinlock_t *lock)
@@ -107,6 +147,8 @@ bool debug_spin_unlock(spinlock_t *lock)
 				 "when it may be free");
 		return false;
 	}
+	/* Interrupts may be on, though they were off when it was taken. */
+	lockdep_seen(lock->class, lock->owner_form, lock->owner_context, lock->owner_ip);
 	remove_held(lock);
 	lock->owner = NULL;
 	lock->owner_cpu = -1;

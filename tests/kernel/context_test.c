@@ -106,9 +106,14 @@ static void hardirq_on_hardirq(context_fn fn, void *arg)
 	hardirq_on_top_of(run_in_hardirq, fn, arg);
 }
 
+/* A lock of its own: one that threads take with spin_lock(), too, would be a mistake. */
 static void lock_in_softirq_inner(void *unused)
 {
-	run_under_spinlock(inner.fn, inner.arg);
+	DEFINE_SPINLOCK(lock);
+
+	spin_lock(&lock);
+	inner.fn(inner.arg);
+	spin_unlock(&lock);
 }
 
 static void spinlock_in_softirq(context_fn fn, void *arg)

@@ -33,6 +33,7 @@ enum context {
 	CONTEXT_PROCESS,
 	CONTEXT_SOFTIRQ,
 	CONTEXT_HARDIRQ,
+	NR_CONTEXTS,
 };
 
 /* Where interrupts, preemption, bottom halves were switched off last; 0: nobody notes it. */

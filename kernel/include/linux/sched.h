@@ -57,6 +57,9 @@ struct task_struct {
 
 	struct list_head tasks; /* all threads; tasklist_lock */
 	void *work_func;	/* C: handler of the work that it runs now, for reports */
+#ifdef CONFIG_TESTS
+	struct mutex *held_mutexes; /* C: the one it took last */
+#endif
 	atomic_t usage;		/* who still looks at this struct */
 
 	int (*threadfn)(void *data);  /* N: what it runs */

@@ -10,7 +10,8 @@
  * A held lock always counts as preemption off, on one processor too, and the lock word is always
  * there (Linux leaves both out on one processor without preemption: S44, S68). In the tests' image
  * each lock also knows its holder: taking it twice is the end, releasing a stranger's is told and
- * changes nothing.
+ * changes nothing. And kernel/lock/lockdep.c tells a form that is too weak, and two locks in two
+ * orders, at the first use that shows it.
  */
 #ifndef _LINUX_SPINLOCK_H
 #define _LINUX_SPINLOCK_H
@@ -24,21 +25,38 @@
 typedef struct spinlock {
 	struct arch_spinlock raw;
 #ifdef CONFIG_TESTS
-	const char *name;
+	const char *name;	/* LOCK_NAME() */
 	void *owner;		/* task_struct of the holder */
-	unsigned long owner_ip; /* where it was taken */
-	int owner_context;	/* enum context of the place */
+	unsigned long owner_ip; /* where it was taken … */
+	u8 owner_form;		/* … by which enum spin_form */
+	u8 owner_context;	/* enum context of the place */
+	u16 class;		/* kernel/lock/lockdep.c; 0: not seen yet */
 	int owner_cpu;
 #endif
 } spinlock_t;
 
+/* By which function it was taken; for reports. */
+enum spin_form {
+	SPIN_LOCK,
+	SPIN_LOCK_BH,
+	SPIN_LOCK_IRQ,
+	SPIN_LOCK_IRQSAVE,
+	SPIN_TRYLOCK,
+	SPIN_FORMS,
+};
+
 #ifdef CONFIG_TESTS
+/*
+ * LOCK_NAME - a lock's name and, behind its end, the place that initialises it: one text for all
+ * locks of one place, which are of one class
+ */
+#define LOCK_NAME(lock) #lock "\0" __FILE__ ":" __stringify(__LINE__)
 #define __SPIN_LOCK_UNLOCKED(lockname)                                                             \
 	{                                                                                          \
-		.name = #lockname, .owner_cpu = -1                                                 \
+		.name = LOCK_NAME(lockname), .owner_cpu = -1                                       \
 	}
-void debug_spin_lock_before(spinlock_t *lock);
-void debug_spin_lock_after(spinlock_t *lock, unsigned long ip);
+void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip);
+void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip);
 bool debug_spin_unlock(spinlock_t *lock);
 void debug_spin_hand_over(spinlock_t *lock, void *task);
 #else
@@ -46,9 +64,9 @@ void debug_spin_hand_over(spinlock_t *lock, void *task);
 	{                                                                                          \
 		.raw = { 0, 0 }                                                                    \
 	}
-static __always_inline void debug_spin_lock_before(spinlock_t *lock) { }
-/* A macro, so that _THIS_IP_ vanishes: clang inlines no function that takes its own address. */
-#define debug_spin_lock_after(lock, ip)                                                            \
+/* Macros, so that _THIS_IP_ vanishes: clang inlines no function that takes its own address. */
+#define debug_spin_lock(lock, form, ip) arch_spin_lock(&(lock)->raw)
+#define debug_spin_taken(lock, form, ip)                                                           \
 	do {                                                                                       \
 	} while (0)
 static __always_inline bool debug_spin_unlock(spinlock_t *lock)
@@ -63,11 +81,9 @@ static __always_inline void debug_spin_hand_over(spinlock_t *lock, void *task) {
 #define spin_lock_init(lock) (*(lock) = (spinlock_t)__SPIN_LOCK_UNLOCKED(lock))
 #define spin_is_locked(lock) arch_spin_is_locked(&(lock)->raw)
 
-static __always_inline void __spin_acquire(spinlock_t *lock)
+static __always_inline void __spin_acquire(spinlock_t *lock, enum spin_form form)
 {
-	debug_spin_lock_before(lock);
-	arch_spin_lock(&lock->raw);
-	debug_spin_lock_after(lock, _THIS_IP_);
+	debug_spin_lock(lock, form, _THIS_IP_);
 }
 
 /* False: it is not the caller's to release, which has been told; then an unlock changes nothing. */
@@ -83,7 +99,7 @@ static __always_inline bool __spin_release(spinlock_t *lock)
 static __always_inline void spin_lock(spinlock_t *lock)
 {
 	preempt_disable();
-	__spin_acquire(lock);
+	__spin_acquire(lock, SPIN_LOCK);
 }
 
 static __always_inline void spin_unlock(spinlock_t *lock)
@@ -97,7 +113,7 @@ static __always_inline void spin_lock_bh(spinlock_t *lock)
 {
 	local_bh_disable();
 	preempt_disable();
-	__spin_acquire(lock);
+	__spin_acquire(lock, SPIN_LOCK_BH);
 }
 
 /* Releases first, then lets softirqs run: they may want the lock (S66). */
@@ -113,7 +129,7 @@ static __always_inline void spin_lock_irq(spinlock_t *lock)
 {
 	local_irq_disable();
 	preempt_disable();
-	__spin_acquire(lock);
+	__spin_acquire(lock, SPIN_LOCK_IRQ);
 }
 
 static __always_inline void spin_unlock_irq(spinlock_t *lock)
@@ -129,7 +145,7 @@ static __always_inline unsigned long __spin_lock_irqsave(spinlock_t *lock)
 	unsigned long flags = __local_irq_save();
 
 	preempt_disable();
-	__spin_acquire(lock);
+	__spin_acquire(lock, SPIN_LOCK_IRQSAVE);
 	return flags;
 }
 
@@ -148,7 +164,7 @@ static __always_inline int spin_trylock(spinlock_t *lock)
 {
 	preempt_disable();
 	if (arch_spin_trylock(&lock->raw)) {
-		debug_spin_lock_after(lock, _THIS_IP_);
+		debug_spin_taken(lock, SPIN_TRYLOCK, _THIS_IP_);
 		return 1;
 	}
 	preempt_enable();

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: MIT
+/*
+ * lockdep_test.c - what the lock checker tells, what it does not, and in which words
+ *
+ * No case deadlocks: each does what would be one only with bad luck. All use the same few locks,
+ * which are as new for each case.
+ */
+#include "helpers.h"
+
+#include <halves/lockdep.h>
+#include <halves/report.h>
+#include <linux/kthread.h>
+#include <linux/mutex.h>
+#include <linux/semaphore.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+static DEFINE_SPINLOCK(alpha);
+static DEFINE_SPINLOCK(beta);
+static DEFINE_SPINLOCK(gamma);
+static DEFINE_MUTEX(mutex_a);
+static DEFINE_MUTEX(mutex_b);
+static spinlock_t twins[2];
+
+static int lockdep_test_init(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		spin_lock_init(&twins[i]);
+	lockdep_forget(alpha.name);
+	lockdep_forget(beta.name);
+	lockdep_forget(gamma.name);
+	lockdep_forget(mutex_a.name);
+	lockdep_forget(mutex_b.name);
+	lockdep_forget(twins[0].name);
+	return 0;
+}
+
+/* Both names are places that a report must show: so neither is inlined. */
+static noinline void take(spinlock_t *lock)
+{
+	spin_lock(lock);
+	spin_unlock(lock);
+}
+
+static noinline void take_in_order(spinlock_t *first, spinlock_t *second)
+{
+	spin_lock(first);
+	take(second);
+	spin_unlock(first);
+}
+
+static noinline void take_mutexes(struct mutex *first, struct mutex *second)
+{
+	mutex_lock(first);
+	mutex_lock(second);
+	mutex_unlock(first);
+	mutex_unlock(second);
+}
+
+/* ---- orders ---------------------------------------------------------------------------------- */
+
+/* Two spinlocks in two orders are told when the second order is used, with both uses; once */
+static void inversion_is_told(struct kunit *test)
+{
+	take_in_order(&alpha, &beta);
+	kunit_expect_report(test);
+	take_in_order(&beta, &alpha);
+	take_in_order(&beta, &alpha);
+	take_in_order(&alpha, &beta);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha taken with beta held, but elsewhere it is "
+				  "the other way round: those who do both would wait for each "
+				  "other for ever\nhere: alpha taken at take+");
+	KUNIT_EXPECT_REPORT(test, " in process context, holding beta taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "\nelsewhere: beta taken at take+");
+	KUNIT_EXPECT_REPORT(test, " in process context, holding alpha taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "take them in the same order everywhere\n");
+	KUNIT_EXPECT_REPORT(test, ", holding spinlock beta taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "] inversion_is_told+");
+}
+
+/* A circle of three is told, with every order that it is made of */
+static void circle_of_three_is_told(struct kunit *test)
+{
+	take_in_order(&alpha, &beta);
+	take_in_order(&beta, &gamma);
+	kunit_expect_report(test);
+	take_in_order(&gamma, &alpha);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha taken with gamma held, but elsewhere");
+	KUNIT_EXPECT_REPORT(test, "\nhere: alpha taken at take+");
+	KUNIT_EXPECT_REPORT(test, "holding gamma taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "\nelsewhere: beta taken at take+");
+	KUNIT_EXPECT_REPORT(test, "holding alpha taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "\nelsewhere: gamma taken at take+");
+	KUNIT_EXPECT_REPORT(test, "holding beta taken at take_in_order+");
+}
+
+/* One order is right however often, with some left out, and in whatever order they are released */
+static void one_order_is_right(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		spin_lock(&alpha);
+		spin_lock(&beta);
+		spin_lock(&gamma);
+		spin_unlock(&alpha);
+		spin_unlock(&gamma);
+		spin_unlock(&beta);
+		take_in_order(&alpha, &gamma);
+		take_in_order(&beta, &gamma);
+		take(&alpha);
+	}
+}
+
+static void take_beta_then_alpha(void *unused)
+{
+	take_in_order(&beta, &alpha);
+}
+
+/* The two orders may be of two contexts: the report says of which */
+static void inversion_between_contexts_is_told(struct kunit *test)
+{
+	run_in_hardirq(take_beta_then_alpha, NULL);
+	kunit_expect_report(test);
+	local_irq_disable();
+	take_in_order(&alpha, &beta);
+	local_irq_enable();
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock beta taken with alpha held, but elsewhere");
+	KUNIT_EXPECT_REPORT(test, " in process context, holding alpha taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, " in hardirq context, holding beta taken at take_in_order+");
+}
+
+/* Two locks of one class, nested: nothing says which comes first, so it is told */
+static void two_of_one_class_are_told(struct kunit *test)
+{
+	take(&twins[0]);
+	take(&twins[1]);
+	kunit_expect_report(test);
+	take_in_order(&twins[0], &twins[1]);
+	take_in_order(&twins[1], &twins[0]);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test,
+			    "BUG: spinlock &twins[i] taken with another one of its class held");
+	KUNIT_EXPECT_REPORT(test,
+			    "both are of the class initialised at tests/kernel/lockdep_test.c:");
+}
+
+/* What holds of one lock of a class holds of the others */
+static void class_stands_for_its_locks(struct kunit *test)
+{
+	take_in_order(&alpha, &twins[0]);
+	kunit_expect_report(test);
+	take_in_order(&twins[1], &alpha);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+}
+
+/* spin_trylock waits for nobody, so it may come in any order; what it took is held as any other */
+static void trylock_comes_in_any_order(struct kunit *test)
+{
+	unsigned int before = report_count();
+
+	take_in_order(&alpha, &beta);
+	spin_lock(&beta);
+	KUNIT_EXPECT_NE(test, spin_trylock(&alpha), 0);
+	spin_unlock(&alpha);
+	spin_unlock(&beta);
+	KUNIT_EXPECT_EQ(test, report_count(), before);
+
+	KUNIT_EXPECT_NE(test, spin_trylock(&gamma), 0);
+	take(&alpha);
+	spin_unlock(&gamma);
+	kunit_expect_report(test);
+	take_in_order(&alpha, &gamma);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+}
+
+/* Two mutexes in two orders are told; in one order, or by mutex_trylock, they are not */
+static void mutexes_have_an_order(struct kunit *test)
+{
+	unsigned int before = report_count();
+
+	take_mutexes(&mutex_a, &mutex_b);
+	take_mutexes(&mutex_a, &mutex_b);
+	mutex_lock(&mutex_b);
+	KUNIT_EXPECT_EQ(test, mutex_trylock(&mutex_a), 1);
+	mutex_unlock(&mutex_b);
+	mutex_unlock(&mutex_a);
+	KUNIT_EXPECT_EQ(test, report_count(), before);
+	kunit_expect_report(test);
+	take_mutexes(&mutex_b, &mutex_a);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: mutex mutex_a taken with mutex_b held, but elsewhere");
+	KUNIT_EXPECT_REPORT(test, "holding mutex_b taken at take_mutexes+");
+	KUNIT_EXPECT_REPORT(test, "holding mutex_a taken at take_mutexes+");
+}
+
+static void take_other_mutex(void *unused)
+{
+	mutex_lock(&mutex_b);
+	mutex_unlock(&mutex_b);
+}
+
+/* What another thread takes while the holder of a mutex sleeps is not taken by the holder */
+static void mutex_order_is_of_one_thread(struct kunit *test)
+{
+	mutex_lock(&mutex_a);
+	run_in_thread(take_other_mutex, NULL);
+	mutex_unlock(&mutex_a);
+	take_mutexes(&mutex_b, &mutex_a);
+}
+
+static void give(void *semaphore)
+{
+	up(semaphore);
+}
+
+/* A semaphore has no owner: any order, and a release by anybody in any context, is right */
+static void semaphores_are_left_alone(struct kunit *test)
+{
+	DECLARE_MUTEX(one);
+	DECLARE_MUTEX(two);
+
+	down(&one);
+	down(&two);
+	run_in_thread(give, &one);
+	run_in_hardirq(give, &two);
+	down(&two);
+	down(&one);
+	up(&one);
+	up(&two);
+}
+
+static int take_beta_then_alpha_there(void *unused)
+{
+	take_in_order(&beta, &alpha);
+	while (!kthread_should_stop())
+		schedule_timeout_uninterruptible(1);
+	return 0;
+}
+
+/* The second order may be another processor's */
+static void inversion_elsewhere_is_told(struct kunit *test)
+{
+	struct task_struct *thread;
+
+	if (num_online_cpus() == 1) {
+		kunit_skip(test, "needs a second processor");
+		return;
+	}
+	thread = create_thread(test, take_beta_then_alpha_there, NULL, "elsewhere");
+	kthread_bind(thread, 1);
+	take_in_order(&alpha, &beta);
+	kunit_expect_report(test);
+	start_thread(test, thread);
+	KUNIT_EXPECT_TRUE(test, wait_until(kunit_reports(test) == 1));
+	kthread_stop(thread);
+	kunit_end_report(test);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha taken with beta held");
+	KUNIT_EXPECT_REPORT(test, "context: thread elsewhere");
+}
+
+/* ---- contexts -------------------------------------------------------------------------------- */
+
+static void with_lock(void *unused)
+{
+	take(&alpha);
+}
+
+static noinline void take_bh(void *unused)
+{
+	spin_lock_bh(&alpha);
+	spin_unlock_bh(&alpha);
+}
+
+static noinline void take_irqsave(void *unused)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&alpha, flags);
+	spin_unlock_irqrestore(&alpha, flags);
+}
+
+static void run_here(context_fn fn, void *arg)
+{
+	fn(arg);
+}
+
+static void run_in_work(context_fn fn, void *arg)
+{
+	struct work_struct work;
+
+	INIT_WORK(&work, fn, arg);
+	schedule_work(&work);
+	flush_scheduled_work();
+}
+
+/* Forms, the weakest first. */
+static const context_fn forms[] = { with_lock, take_bh, take_irqsave };
+
+enum { PLAIN, BH, IRQSAVE };
+
+/* Who takes a lock with spin_lock, who else takes it, and the weakest form that is enough there. */
+struct sharing {
+	const char *name;
+	void (*one)(context_fn fn, void *arg);
+	void (*other)(context_fn fn, void *arg);
+	int enough;
+	int strongest; /* that may be used there */
+};
+
+static const struct sharing sharings[] = {
+	{ "thread and thread", run_in_thread, run_here, PLAIN, IRQSAVE },
+	{ "thread and work", run_here, run_in_work, PLAIN, IRQSAVE },
+	{ "softirq and thread", run_in_softirq, run_here, BH, IRQSAVE },
+	{ "tasklet and thread", run_in_tasklet, run_here, BH, IRQSAVE },
+	{ "timer and thread", run_in_timer, run_here, BH, IRQSAVE },
+	{ "softirq and work", run_in_softirq, run_in_work, BH, IRQSAVE },
+	{ "tasklet and work", run_in_tasklet, run_in_work, BH, IRQSAVE },
+	{ "softirq and softirq", run_in_softirq, run_in_softirq, PLAIN, IRQSAVE },
+	{ "softirq and tasklet", run_in_softirq, run_in_tasklet, PLAIN, IRQSAVE },
+	{ "tasklet and tasklet", run_in_tasklet, run_in_tasklet, PLAIN, IRQSAVE },
+	{ "tasklet and timer", run_in_tasklet, run_in_timer, PLAIN, IRQSAVE },
+	{ "top half and thread", run_in_hardirq, run_here, IRQSAVE, IRQSAVE },
+	{ "top half and work", run_in_hardirq, run_in_work, IRQSAVE, IRQSAVE },
+	{ "top half and softirq", run_in_hardirq, run_in_softirq, IRQSAVE, IRQSAVE },
+	{ "top half and tasklet", run_in_hardirq, run_in_tasklet, IRQSAVE, IRQSAVE },
+	{ "top half and timer", run_in_hardirq, run_in_timer, IRQSAVE, IRQSAVE },
+	{ "top half and top half", run_in_hardirq, run_in_hardirq, PLAIN, PLAIN },
+};
+
+static void name_sharing(const struct sharing *s, char *desc)
+{
+	strscpy(desc, s->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(sharings, sharings, name_sharing);
+
+/* S67: a form that is too weak is told, whichever side comes first, and one that is enough is not */
+static void weakest_form_is_enough(struct kunit *test)
+{
+	const struct sharing *s = test->param_value;
+	unsigned int before;
+	int form, order;
+
+	if (s->enough != PLAIN)
+		kunit_expect_report(test);
+	for (form = PLAIN; form <= s->strongest; form++) {
+		for (order = 0; order < 2; order++) {
+			lockdep_forget(alpha.name);
+			before = report_count();
+			if (order)
+				s->one(with_lock, NULL);
+			s->other(forms[form], NULL);
+			if (!order)
+				s->one(with_lock, NULL);
+			KUNIT_EXPECT_EQ_MSG(test, report_count() - before, form < s->enough,
+					    "form %d, order %d", form, order);
+		}
+	}
+}
+
+/* spin_lock_bh against a top half, the thread first: both uses, both contexts, the form needed */
+static void top_half_finds_a_weak_form(struct kunit *test)
+{
+	take_bh(NULL);
+	kunit_expect_report(test);
+	run_in_hardirq(with_lock, NULL);
+	run_in_hardirq(with_lock, NULL);
+	take_bh(NULL);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha is taken in hardirq context, and elsewhere "
+				  "held while a top half may come, which would wait for ever for "
+				  "what it interrupts\nin a top half: alpha taken at take+");
+	KUNIT_EXPECT_REPORT(test, " in hardirq context by spin_lock()\n"
+				  "while one may come: alpha taken at take_bh+");
+	KUNIT_EXPECT_REPORT(test, " in process context by spin_lock_bh()\n"
+				  "there use spin_lock_irqsave() for alpha\n");
+	KUNIT_EXPECT_REPORT(test, "context: hard interrupt: irq ");
+}
+
+/* spin_lock against a tasklet, the tasklet first: the report comes from the thread */
+static void thread_finds_its_form_weak(struct kunit *test)
+{
+	run_in_tasklet(with_lock, NULL);
+	kunit_expect_report(test);
+	with_lock(NULL);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha is taken in softirq context, and elsewhere "
+				  "held while a softirq may come");
+	KUNIT_EXPECT_REPORT(test, "\nin a softirq: alpha taken at take+");
+	KUNIT_EXPECT_REPORT(test, " in softirq context by spin_lock()\n"
+				  "while one may come: alpha taken at take+");
+	KUNIT_EXPECT_REPORT(test, " in process context by spin_lock()\n"
+				  "there use spin_lock_bh() for alpha\n");
+	KUNIT_EXPECT_REPORT(test, "context: thread thread_finds_it");
+}
+
+static void take_alpha_then_beta(void *unused)
+{
+	take_in_order(&alpha, &beta);
+}
+
+/* A top half waits for who waits for a lock that is held where a top half may come: the same end */
+static void weak_form_behind_another_lock_is_told(struct kunit *test)
+{
+	run_in_hardirq(with_lock, NULL);
+	run_in_hardirq(take_alpha_then_beta, NULL);
+	lockdep_forget(beta.name);
+	local_irq_disable();
+	take_in_order(&alpha, &beta);
+	local_irq_enable();
+	kunit_expect_report(test);
+	take(&beta);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "BUG: spinlock alpha is taken in hardirq context, its holders "
+				  "wait for beta, and that is held while a top half may come");
+	KUNIT_EXPECT_REPORT(test, "\nelsewhere: beta taken at take+");
+	KUNIT_EXPECT_REPORT(test, "in process context, holding alpha taken at take_in_order+");
+	KUNIT_EXPECT_REPORT(test, "\nwhile one may come: beta taken at take+");
+	KUNIT_EXPECT_REPORT(test, "there use spin_lock_irqsave() for beta\n");
+}
+
+/* Interrupts switched on with the lock held make any form a weak one */
+static void interrupts_on_with_the_lock_held_are_told(struct kunit *test)
+{
+	run_in_hardirq(with_lock, NULL);
+	kunit_expect_report(test);
+	spin_lock_irq(&alpha);
+	local_irq_enable();
+	spin_unlock(&alpha);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "in process context by spin_lock_irq()\n");
+}
+
+static void try_lock(void *unused)
+{
+	if (spin_trylock(&alpha))
+		spin_unlock(&alpha);
+}
+
+/* A top half that only tries does not wait: threads may hold the lock under spin_lock */
+static void trylock_in_a_top_half_is_right(struct kunit *test)
+{
+	with_lock(NULL);
+	run_in_hardirq(try_lock, NULL);
+	run_in_softirq(try_lock, NULL);
+	with_lock(NULL);
+}
+
+/* … but a thread that tried holds the lock as any other, and a top half that waits finds it */
+static void trylock_against_a_top_half_is_told(struct kunit *test)
+{
+	run_in_hardirq(with_lock, NULL);
+	kunit_expect_report(test);
+	try_lock(NULL);
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
+	KUNIT_EXPECT_REPORT(test, "while one may come: alpha taken at try_lock+");
+	KUNIT_EXPECT_REPORT(test, "in process context by spin_trylock()\n");
+}
+
+/* ---- the checker itself ---------------------------------------------------------------------- */
+
+static void restore_limit(void *room)
+{
+	lockdep_limit((unsigned long)room);
+}
+
+/* With no room for one more class it says so, once, and tells nothing more */
+static void full_table_ends_the_checks(struct kunit *test)
+{
+	DEFINE_SPINLOCK(one);
+	DEFINE_SPINLOCK(two);
+
+	take(&one);
+	lockdep_forget(one.name);
+	kunit_expect_report(test);
+	kunit_add_action(test, restore_limit, (void *)(unsigned long)lockdep_limit(0));
+	take_in_order(&one, &two);
+	KUNIT_EXPECT_REPORT(test, "lock checker: more than ");
+	KUNIT_EXPECT_REPORT(test, " classes of locks: it checks no more\n");
+	kunit_end_report(test);
+	take_in_order(&alpha, &beta);
+	take_in_order(&beta, &alpha);
+	take_in_order(&two, &one);
+	KUNIT_EXPECT_EQ(test, kunit_reports(test), 0);
+}
+
+static struct kunit_case lockdep_cases[] = {
+	KUNIT_CASE(inversion_is_told),
+	KUNIT_CASE(circle_of_three_is_told),
+	KUNIT_CASE(one_order_is_right),
+	KUNIT_CASE(inversion_between_contexts_is_told),
+	KUNIT_CASE(two_of_one_class_are_told),
+	KUNIT_CASE(class_stands_for_its_locks),
+	KUNIT_CASE(trylock_comes_in_any_order),
+	KUNIT_CASE(mutexes_have_an_order),
+	KUNIT_CASE(mutex_order_is_of_one_thread),
+	KUNIT_CASE(semaphores_are_left_alone),
+	KUNIT_CASE(inversion_elsewhere_is_told),
+	KUNIT_CASE_PARAM(weakest_form_is_enough, sharings_gen_params),
+	KUNIT_CASE(top_half_finds_a_weak_form),
+	KUNIT_CASE(thread_finds_its_form_weak),
+	KUNIT_CASE(weak_form_behind_another_lock_is_told),
+	KUNIT_CASE(interrupts_on_with_the_lock_held_are_told),
+	KUNIT_CASE(trylock_in_a_top_half_is_right),
+	KUNIT_CASE(trylock_against_a_top_half_is_told),
+	KUNIT_CASE(full_table_ends_the_checks),
+	{},
+};
+
+static struct kunit_suite lockdep_suite = {
+	.name = "lockdep",
+	.init = lockdep_test_init,
+	.test_cases = lockdep_cases,
+};
+kunit_test_suite(lockdep_suite);
