@@ -204,17 +204,23 @@ static void mutexes_have_an_order(struct kunit *test)
 	KUNIT_EXPECT_REPORT(test, "holding mutex_a taken at take_mutexes+");
 }
 
-static void take_other_mutex(void *unused)
+static int take_other_mutex(void *done)
 {
 	mutex_lock(&mutex_b);
 	mutex_unlock(&mutex_b);
+	complete(done);
+	return 0;
 }
 
 /* What another thread takes while the holder of a mutex sleeps is not taken by the holder */
 static void mutex_order_is_of_one_thread(struct kunit *test)
 {
+	DECLARE_COMPLETION_ONSTACK(done);
+	struct task_struct *other = create_thread(test, take_other_mutex, &done, "other");
+
 	mutex_lock(&mutex_a);
-	run_in_thread(take_other_mutex, NULL);
+	start_thread(test, other);
+	wait_for_completion(&done);
 	mutex_unlock(&mutex_a);
 	take_mutexes(&mutex_b, &mutex_a);
 }
