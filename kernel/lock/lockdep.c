@@ -164,7 +164,7 @@ static bool find_chain(u16 from, u16 to, struct lock_chain *chain)
 
 struct conflict {
 	enum context context; /* CONTEXT_PROCESS: there is none */
-	u16 taken, open;      /* there it waits for the one, and may interrupt who holds the other */
+	u16 taken, open;      /* it waits for the one, and may interrupt who holds the other */
 	struct lock_chain chain;
 };
 

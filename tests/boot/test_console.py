@@ -26,9 +26,9 @@ VGA_TEXT, COLUMNS, ROWS = 0xb8000, 80, 25
 class Watched:
     """A machine that runs, its serial line and its monitor in the test's hands."""
 
-    def __init__(self, folder, serial="stdio", more=(), **fields):
+    def __init__(self, folder, serial="stdio", more=(), image="halves", **fields):
         qmp = os.path.join(folder, "qmp")
-        machine = qemu.Machine(kernel=str(OUT / "halves.elf"), serial=serial,
+        machine = qemu.Machine(kernel=str(OUT / f"{image}.elf"), serial=serial,
                                more=("-qmp", f"unix:{qmp},server,nowait", *more), **fields)
         self.text = ""
         self.process = subprocess.Popen(machine.argv(), stdin=subprocess.PIPE,
@@ -233,6 +233,32 @@ def test_serial_port_that_nobody_reads(watched, tmp_path):
     assert heard.count("the transmitter was stuck") == 1
     machine.press("q")
     assert machine.end() == qemu.SUCCESS
+
+
+def test_table_of_locks(watched):
+    """d lists each class of locks: by which forms it is taken where, and which form is enough."""
+    machine = watched(image="halves-tests", cmdline="run=crash_lock_form")
+    machine.wait_for(READY)
+    machine.type("dZ")
+    heard = machine.wait_for("No command on key 'Z'")
+    lines = heard.split("--- d: locks: ")[1].splitlines()[1:-1]
+    head = "in thread", "softirq", "hardirq", "enough is", "lock", "initialised at"
+    starts = [lines[0].index(name) for name in head]
+    assert re.sub("  +", "  ", lines[0]) == "  ".join(head)
+    rows = {}
+    for line in lines[1:]:
+        assert all(line[at - 1] == " " != line[at] for at in starts[1:]), line
+        cells = [line[at:end].strip() for at, end in zip(starts, [*starts[1:], None])]
+        assert re.fullmatch(r"[\w/]+\.[ch]:\d+", cells[5]), line
+        forms = r"-|(lock|bh|irq|irqsave|try)( (bh|irq|irqsave|try))*"
+        assert all(re.fullmatch(forms, cell) for cell in cells[:3]), line
+        rows[cells[4]] = cells[:4]
+    assert len(rows) == len(lines) - 1
+    assert rows["count_lock"] == ["lock", "lock", "-", "spin_lock_bh"]
+    assert rows["irq_desc.lock"][2:] == ["lock", "spin_lock_irqsave"]
+    assert rows["jiffies_lock"] == ["-", "-", "lock", "spin_lock"]
+    assert rows["workqueues_lock"] == ["lock", "-", "-", "mutex_lock"]
+    assert rows["stack_lock"] == ["lock", "-", "-", "spin_lock"]
 
 
 @pytest.mark.parametrize("lack", [

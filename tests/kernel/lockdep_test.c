@@ -418,7 +418,7 @@ static void take_alpha_then_beta(void *unused)
 	take_in_order(&alpha, &beta);
 }
 
-/* A top half waits for who waits for a lock that is held where a top half may come: the same end */
+/* A top half waits for who waits for a lock that is held while a top half may come: as bad */
 static void weak_form_behind_another_lock_is_told(struct kunit *test)
 {
 	run_in_hardirq(with_lock, NULL);

@@ -340,7 +340,7 @@ static void raise_lab(void *unused)
 	wait_until(!local_softirq_pending());
 }
 
-/* S61: a softirq runs on the processor that raised it, and on two at the same time */
+/* S61, S67: a softirq runs on the processor that raised it, and on two at the same time */
 static void softirq_runs_on_two_at_once(struct kunit *test)
 {
 	struct errand errand = { .fn = raise_lab };
@@ -399,7 +399,7 @@ static void tasklet_never_runs_on_two(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
 }
 
-/* S75: two different tasklets run on two processors at the same time */
+/* S67, S75: two different tasklets run on two processors at the same time */
 static void two_tasklets_run_at_once(struct kunit *test)
 {
 	struct tasklet_struct here, there;
