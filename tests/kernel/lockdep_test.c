@@ -351,7 +351,7 @@ static void name_sharing(const struct sharing *s, char *desc)
 
 KUNIT_ARRAY_PARAM(sharings, sharings, name_sharing);
 
-/* S67: a form that is too weak is told, whichever side comes first, and one that is enough is not */
+/* S67: a form that is too weak is told, whichever side comes first; one that is enough is not */
 static void weakest_form_is_enough(struct kunit *test)
 {
 	const struct sharing *s = test->param_value;
