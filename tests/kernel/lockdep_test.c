@@ -240,8 +240,8 @@ static void semaphores_are_left_alone(struct kunit *test)
 	down(&two);
 	run_in_thread(give, &one);
 	run_in_hardirq(give, &two);
-	down(&two);
-	down(&one);
+	KUNIT_EXPECT_EQ(test, down_timeout(&two, HZ), 0);
+	KUNIT_EXPECT_EQ(test, down_timeout(&one, HZ), 0);
 	up(&one);
 	up(&two);
 }
