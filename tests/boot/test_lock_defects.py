@@ -7,8 +7,8 @@ import pytest
 SUITES = {
     "lockdep-queue-order": "delayed_work",
     "lockdep-rtc-lock": "rtc",
-    "lockdep-semaphore-lock": "semaphore",
-    "lockdep-worker-lock": "workqueue",
+    "lockdep-tasklist-lock": "watchdog",
+    "lockdep-worker-lock": "delayed_work",
 }
 
 
