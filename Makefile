@@ -159,7 +159,8 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path soak failslab test kunit debug lint format clean setup help
+.PHONY: all iso run compare bench path soak failslab race test kunit debug lint format clean \
+	setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -232,6 +233,9 @@ soak: all ## random operations for a long virtual time; nothing may be lost (TIM
 failslab: all ## every test with each of its allocations failed once (of many: 200, then steps)
 	+@$(PYTHON) tools/run $(dry) --timeout 3000 \
 		--words "run=failslab failslab_run.each=200 poweroff panic=poweroff"
+
+race: all ## an interrupt at each instruction of what must not break (CMDLINE="race.window=work*")
+	+@$(PYTHON) tools/race $(dry)
 
 debug: all ## boot stopped at the first instruction, with GDB attached
 	+@$(PYTHON) tools/run $(dry) --debug
