@@ -61,9 +61,16 @@ static const char *miscounted(void)
 	return NULL;
 }
 
-RACE_WINDOW(worker, .setup = reset, .body = queue_a, .interrupt = queue_b, .broken = miscounted);
+static void cancel_both(void)
+{
+	cancel_work_sync(&a.work);
+	cancel_work_sync(&b.work);
+}
+
+RACE_WINDOW(worker, .setup = reset, .body = queue_a, .interrupt = queue_b, .broken = miscounted,
+	    .cleanup = cancel_both);
 RACE_WINDOW(work_again, .setup = reset, .body = queue_a, .interrupt = queue_a,
-	    .broken = miscounted);
+	    .broken = miscounted, .cleanup = cancel_both);
 
 /* ---- cancel_delayed_work --------------------------------------------------------------------- */
 
@@ -96,10 +103,5 @@ static const char *cancelled_badly(void)
 						NULL;
 }
 
-static void cancel_all(void)
-{
-	cancel_work_sync(&a.work);
-}
-
 RACE_WINDOW(cancel_delayed_work, .setup = delay, .body = cancel, .interrupt = delay_again,
-	    .broken = cancelled_badly, .cleanup = cancel_all);
+	    .broken = cancelled_badly, .cleanup = cancel_both);
