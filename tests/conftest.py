@@ -5,18 +5,11 @@
 """
 
 import os
-import pathlib
-import sys
 
 import pytest
+from tree import OUT, TOP, clean_environment, how_built  # noqa: F401  (tests have them from here)
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TOP / "tools"))
-
-from halves import qemu  # noqa: E402  (needs the path above)
-
-OUT = pathlib.Path(os.environ.get("O") or "build")
-OUT = OUT if OUT.is_absolute() else TOP / OUT
+from halves import qemu
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,28 +34,6 @@ def pytest_terminal_summary(terminalreporter, exitstatus):
         from test_kunit import suites  # pylint: disable=import-outside-toplevel
         terminalreporter.write_line(f"T={os.environ['T']} is no suite, no case (suite.case), and "
                                     f"no test's name. Suites: {' '.join(suites()[0])}")
-
-
-def clean_environment():
-    """Our environment without what make handed down: a child's make must start afresh."""
-    ours = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "CMDLINE", "MEM", "SMP", "CPU",
-            "GUI", "ICOUNT", "EXTRA", "T", "P", "O"}
-    return {name: value for name, value in os.environ.items() if name not in ours}
-
-
-def how_built():
-    """LLVM, HZ, OPT and WERROR as they were for OUT: a make with the same compiles nothing anew."""
-    flags = OUT / "flags-c"
-    text = flags.read_text() if flags.exists() else ""
-    found = {"LLVM": "1"} if text.startswith("clang") else {}
-    for word in text.split():
-        if word.startswith("-DCONFIG_HZ="):
-            found["HZ"] = word.split("=")[1]
-        elif word.startswith("-O"):
-            found["OPT"] = word
-    if "-Werror" in text.split():
-        found["WERROR"] = "1"
-    return found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import subprocess
 
-from conftest import OUT, TOP, clean_environment, how_built
+from tree import OUT, TOP, clean_environment, how_built
 
 PATCHES = TOP / "tests/defects"
 
