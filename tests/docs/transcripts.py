@@ -4,13 +4,15 @@
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then KEYS` for what the console answers to these keys,
-`make run CMDLINE="WORDS"`, or `make path P=KEY`. The block's lines are lines of the run, in order
-and without gaps; a line that is only … stands for some left out. Timestamps and addresses of code
-do not count.
+`make run CMDLINE="WORDS"`, `make path P=KEY`, or `make race CMDLINE="WORDS"`, which may be followed
+by `, with tests/defects/NAME.patch` for a kernel with a defect. The block's lines are lines of the
+run, in order and without gaps; a line that is only … stands for some left out. Timestamps and
+addresses of code do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
-nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path:
-which functions there are after inlining is the compiler's choice.)
+nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path,
+or with a defect: which functions there are after inlining is the compiler's choice. And of make
+race, whose figures any change of the tests' image moves, only the lines count.)
 
 With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
 """
@@ -25,15 +27,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 TOP = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(TOP / "tools"))
+sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests")]
 
-from halves import qemu  # noqa: E402  (needs the path above)
+import defect  # noqa: E402  (needs the path above)
+from halves import qemu  # noqa: E402
 
 BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
                    r"```text\n(?P<text>.*?)^```$", flags=re.M | re.S)
 GAP = "…"
 CMDLINE = 'make run CMDLINE="'
 PATH = "make path P="
+RACE = re.compile(r'make race CMDLINE="([^"]*)"(?:, with tests/defects/(.*)\.patch)?$')
 
 
 class Block(NamedTuple):
@@ -60,6 +64,8 @@ def run(command, out):
             [sys.executable, TOP / "tools/path", "--out", out, command.removeprefix(PATH)],
             cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             check=True).stdout.splitlines()
+    if RACE.match(command):
+        return race(*RACE.match(command).groups(), out)
     goal, _, keys = command.partition(", then ")
     words = ["--cmdline", goal.removeprefix(CMDLINE).rstrip('"')] if goal.startswith(CMDLINE) else \
         {"make compare": ["--words", "run=compare poweroff"],
@@ -80,6 +86,23 @@ def run(command, out):
                     child.stdin.flush()
             net.cancel()
     return printed
+
+
+def race(words, name, out):
+    """What make race prints, perhaps with a defect in the kernel."""
+    with tempfile.TemporaryDirectory() as folder:
+        image = defect.image(name, folder) if name else Path(out) / "halves-tests.elf"
+        tree = image.parent.parent if name else TOP
+        return subprocess.run(
+            [sys.executable, tree / "tools/race", "--kernel", image, "--files", folder,
+             "--cmdline", words],
+            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+            env={**os.environ, "CMDLINE": "", "EXTRA": ""}).stdout.splitlines()
+
+
+def compilers_choice(command):
+    """Does the output of @command depend on more than figures?"""
+    return command.startswith(PATH) or ", with " in command
 
 
 def versions(printed):

@@ -140,25 +140,6 @@ static void ping_pong(struct kunit *test)
 	}
 }
 
-/* S118: an interrupt that completes at any instruction of the wait does wake */
-static void complete_at_any_instruction(struct kunit *test)
-{
-	unsigned int at, drops, lost = 0;
-
-	need_exact_clock(test);
-	if (!rain_start(test, complete_it, &ping))
-		return;
-	for (at = 0; rain_sweeps(at) && !lost; at++) {
-		rain_aim(at);
-		INIT_COMPLETION(ping);
-		drops = rain_drops();
-		wait_for_completion(&ping);
-		lost += rain_drops() > drops + 1; /* only the second one woke it */
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
-}
-
 static struct kunit_case completion_cases[] = {
 	KUNIT_CASE(complete_before_the_wait_counts),
 	KUNIT_CASE(timeout_says_what_is_left),
@@ -166,7 +147,6 @@ static struct kunit_case completion_cases[] = {
 	KUNIT_CASE(complete_all_lets_all_go),
 	KUNIT_CASE_PARAM(complete_from_any_context, atomic_contexts_gen_params),
 	KUNIT_CASE(ping_pong),
-	KUNIT_CASE(complete_at_any_instruction),
 	{},
 };
 

@@ -216,24 +216,13 @@ const void *atomic_contexts_gen_params(const void *prev, char *desc)
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
-/* Turn for a number of instructions, an even one and perhaps one more. */
-static void burn(unsigned int instructions)
-{
-	unsigned int turns = instructions / 2;
-
-	if (instructions & 1)
-		asm volatile("nop");
-	if (turns)
-		asm volatile("1: decl %0\n\tjnz 1b" : "+r"(turns) : : "cc");
-}
-
 /* exact_clock - is one instruction one cycle, always? */
 bool exact_clock(void)
 {
 	return tsc_counts_instructions();
 }
 
-/* need_exact_clock - skip a case that puts interrupts at single instructions, or bounds a time */
+/* need_exact_clock - skip a case that bounds a time */
 void need_exact_clock(struct kunit *test)
 {
 	if (!exact_clock())
@@ -289,27 +278,15 @@ struct task_struct *find_thread(const char *comm)
 
 /* ---- rain ------------------------------------------------------------------------------------ */
 
-#define NEAR	    5000  /* cycles: more than the way into the handler, at -O0 too */
-#define ENOUGH_LATE 20	  /* one alone may be a tick's fault, which came between */
-#define MAX_SWEEP   30000 /* where the clock is not exact, there is no end else */
-
 static struct {
 	context_fn fn;
 	void *arg;
 	unsigned int drops;
-	cycles_t last; /* when the last one fell */
-	cycles_t period;
-	bool aimed, way_over;
-	unsigned int late; /* so many in turn fell behind the way that a sweep goes */
 } rain;
 
 static void rain_drop(void *unused)
 {
-	rain.last = get_cycles();
 	rain.drops++;
-	if (rain.aimed)
-		rain.late = rain.way_over || !current->pid ? rain.late + 1 : 0;
-	rain.aimed = false;
 	rain.fn(rain.arg);
 }
 
@@ -323,8 +300,6 @@ bool rain_start(struct kunit *test, context_fn fn, void *arg)
 	rain.fn = fn;
 	rain.arg = arg;
 	rain.drops = 0;
-	rain.period = 0;
-	rain.late = 0;
 	if (rtc_periodic_start(RTC_PERIODIC_HZ_MAX, rain_drop, NULL)) {
 		rain.fn = NULL;
 		kunit_skip(test, "no RTC, or somebody uses its periodic interrupt");
@@ -347,59 +322,4 @@ void rain_stop(void *unused)
 unsigned int rain_drops(void)
 {
 	return READ_ONCE(rain.drops);
-}
-
-/* The time between two drops, in cycles. */
-static cycles_t measure_period(void)
-{
-	unsigned int drops = rain_drops();
-	cycles_t first;
-
-	spin_until(rain_drops() != drops);
-	first = READ_ONCE(rain.last);
-	drops = rain_drops();
-	spin_until(rain_drops() == drops + 8);
-	return (READ_ONCE(rain.last) - first) >> 3;
-}
-
-/*
- * rain_aim - return @cycles before the next drop, or as near as interrupts allow
- *
- * With the deterministic clock a cycle is an instruction, and this is exact to one: a loop that
- * counts @cycles up from 0 has the drop fall between all instructions that follow, one by one.
- */
-void rain_aim(unsigned int cycles)
-{
-	cycles_t when;
-
-	rain.aimed = false;
-	rain.way_over = false;
-	if (!rain.period)
-		rain.period = measure_period();
-	when = READ_ONCE(rain.last) + rain.period - cycles;
-	while ((s64)(when - get_cycles()) < NEAR)
-		when += rain.period;
-	while ((s64)(when - get_cycles()) > NEAR)
-		barrier();
-	rain.aimed = true;
-	when -= get_cycles();
-	if ((s64)when > 0)
-		burn(when);
-}
-
-/* rain_way_ends - what the drop should fall into is over, as it is when the idle thread runs */
-void rain_way_ends(void)
-{
-	WRITE_ONCE(rain.way_over, true);
-}
-
-/*
- * rain_sweeps - go on? for (at = 0; rain_sweeps(at); at++) { rain_aim(at); the way; }
- *
- * Return: false when each of the last ENOUGH_LATE drops fell behind the end of the way: however
- * long it is with this compiler, there was one after each of its instructions.
- */
-bool rain_sweeps(unsigned int at)
-{
-	return rain.late < ENOUGH_LATE && at < MAX_SWEEP;
 }

@@ -3,10 +3,8 @@
  * helpers.h - what the suites share: every context to run a function in, waiting with a bound, rain
  *
  * "Rain": the RTC's periodic interrupt, 8192 a second, on a real line. It falls between any two
- * instructions of what the test does meanwhile, which no injected interrupt can. rain_aim() puts
- * the next drop a given time after now; a test that sweeps this time over a function puts an
- * interrupt between all its instructions in turn, and finds the place where a wake-up is lost. With
- * the deterministic clock each drop falls on the same instruction in every run.
+ * instructions of what the test does meanwhile, which no injected interrupt can; with the
+ * deterministic clock, on the same ones in every run. For an interrupt at each of them: race.h.
  */
 #ifndef _TESTS_HELPERS_H
 #define _TESTS_HELPERS_H
@@ -90,8 +88,5 @@ struct task_struct *find_thread(const char *comm);
 bool rain_start(struct kunit *test, context_fn fn, void *arg);
 void rain_stop(void *unused);
 unsigned int rain_drops(void);
-void rain_aim(unsigned int cycles);
-void rain_way_ends(void);
-bool rain_sweeps(unsigned int at);
 
 #endif

@@ -199,46 +199,6 @@ static void the_limit_holds_after_an_interrupt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab.runs_in_test, 10);
 }
 
-static void complete_it(void *arg)
-{
-	complete(arg);
-}
-
-/* Raise twice, the second time when an interrupt has come @at cycles later: did ksoftirqd do it? */
-static bool raise_again_after(struct completion *drop, unsigned int at)
-{
-	rain_aim(at);
-	INIT_COMPLETION(*drop);
-	raise_softirq(LAB_SOFTIRQ);
-	wait_for_completion_timeout(drop, HZ);
-	INIT_COMPLETION(ran);
-	raise_softirq(LAB_SOFTIRQ);
-	wait_for_completion_timeout(&ran, HZ);
-	return !strcmp(lab.comm, "ksoftirqd/0");
-}
-
-/*
- * S118: raised by a thread when ksoftirqd is anywhere on its way to sleep, it still is ksoftirqd's
- */
-static void no_wakeup_is_lost(struct kunit *test)
-{
-	DECLARE_COMPLETION_ONSTACK(drop);
-	unsigned int at;
-	bool lost = false;
-
-	if (!rain_start(test, complete_it, &drop))
-		return;
-	for (at = 0; rain_sweeps(at) && !lost; at++) {
-		int tries = 3; /* it may be a tick's, once */
-
-		while (tries && !raise_again_after(&drop, at))
-			tries--;
-		lost = !tries;
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_FALSE_MSG(test, lost, "by an interrupt %u cycles after aiming", at);
-}
-
 static struct kunit_case ksoftirqd_cases[] = {
 	KUNIT_CASE(raise_in_a_thread_wakes_ksoftirqd),
 	KUNIT_CASE(raise_in_an_interrupt_wakes_nobody),
@@ -249,7 +209,6 @@ static struct kunit_case ksoftirqd_cases[] = {
 	KUNIT_CASE(threads_run_beside_an_endless_softirq),
 	KUNIT_CASE(ksoftirqd_gives_way_between_goes),
 	KUNIT_CASE(ksoftirqd_is_bound_and_nice),
-	KUNIT_CASE(no_wakeup_is_lost),
 	{},
 };
 

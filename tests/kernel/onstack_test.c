@@ -222,63 +222,12 @@ static void backtrace_goes_through(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, strstr(kunit_report_text(), "onstack_return"));
 }
 
-/* An interrupt's own variables, over whatever lies below the stack pointer. */
-static void scribble(void *unused)
-{
-	volatile u8 room[600];
-
-	for (unsigned int i = 0; i < sizeof(room); i++)
-		room[i] = 0xa5;
-}
-
-static noinline int come_and_go(unsigned int at)
-{
-	struct {
-		struct timer_list timer;
-		struct tasklet_struct tasklet;
-		struct work_struct work;
-		u8 above[300]; /* the frames of the entry; scribble()'s are below them */
-	} o;
-
-	setup_timer(&o.timer, count_data, 0);
-	mod_timer(&o.timer, jiffies + 100);
-	del_timer(&o.timer);
-	tasklet_init(&o.tasklet, count_data, 0);
-	local_bh_disable();
-	tasklet_schedule(&o.tasklet);
-	local_bh_enable();
-	INIT_WORK(&o.work, count_work, NULL);
-	schedule_delayed_work(&o.work, 100);
-	cancel_delayed_work(&o.work);
-	rain_aim(at);
-	return 47;
-}
-
-/* An interrupt at the very return, which writes over dead variables, makes no report */
-static void interrupt_at_the_return_is_harmless(struct kunit *test)
-{
-	unsigned int at;
-
-	need_exact_clock(test);
-	if (!rain_start(test, scribble, NULL))
-		return;
-	for (at = 0; rain_sweeps(at) && test->status == KUNIT_SUCCESS; at++) {
-		unsigned int reports = report_count(), drops = rain_drops();
-
-		KUNIT_EXPECT_EQ(test, come_and_go(at), 47);
-		rain_way_ends();
-		spin_until(rain_drops() != drops);
-		KUNIT_EXPECT_EQ_MSG(test, report_count(), reports, "%u cycles after aiming", at);
-	}
-}
-
 static struct kunit_case onstack_cases[] = {
 	KUNIT_CASE_PARAM(told_when_its_function_returns, forgetfuls_gen_params),
 	KUNIT_CASE(nothing_is_said_when_all_is_done),
 	KUNIT_CASE(each_call_for_itself),
 	KUNIT_CASE(told_when_its_thread_ends),
 	KUNIT_CASE(backtrace_goes_through),
-	KUNIT_CASE(interrupt_at_the_return_is_harmless),
 	{},
 };
 

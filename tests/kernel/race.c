@@ -52,11 +52,25 @@ static struct {
 	const struct race_window *window;
 	struct task_struct *thread;
 	struct timer_list rescue;
+	unsigned int clocks;	 /* N */
+	unsigned int boundaries; /* of the window, met until now */
 	cycles_t armed, when; /* when the timer was set, and how much later the interrupt came */
+	cycles_t last;	      /* when it came in the trial before */
 	unsigned long ip;     /* of the instruction before which it came */
 	bool inside, came, met;
 	unsigned int rescues;
 } trial;
+
+static void say_verdict(const char *broken)
+{
+	console_printf("%-20s %10u  %s\n", trial.window->name, trial.boundaries,
+		       broken ? "broken at the last of them" : "holds");
+	if (broken)
+		console_printf("  by an interrupt before [<%08lx>] %pS:\n  %s\n  this one alone: "
+			       "make race CMDLINE=\"race.window=%s race.at=%u\"\n",
+			       trial.ip, (void *)trial.ip, broken, trial.window->name,
+			       trial.clocks);
+}
 
 /* The placed interrupt. */
 static void race_interrupt(void)
@@ -64,6 +78,7 @@ static void race_interrupt(void)
 	trial.when = get_cycles() - trial.armed;
 	trial.ip = instruction_pointer(this_cpu_read(context_trail.irq_regs));
 	trial.met = trial.inside && current->pid; /* a body that sleeps is over, too */
+	trial.boundaries += trial.met && trial.when > trial.last;
 	trial.came = true;
 	apic_eoi();
 	trial.window->interrupt();
@@ -72,8 +87,10 @@ static void race_interrupt(void)
 /* The body sleeps, and the interrupt has come: its wake-up is lost. */
 static void rescue(unsigned long unused)
 {
-	if (++trial.rescues > RESCUES_MAX)
-		panic("race: window %s: its body does not come to an end", trial.window->name);
+	if (++trial.rescues > RESCUES_MAX) {
+		say_verdict("the thread sleeps on, and cannot be woken any more");
+		panic("race: window %s does not come to its end", trial.window->name);
+	}
 	wake_up_process(trial.thread);
 	mod_timer(&trial.rescue, jiffies + RESCUE_TICKS);
 }
@@ -90,18 +107,22 @@ static void wait_for_room(void)
 }
 
 /* Return: what is broken, or NULL. */
-static const char *run_trial(const struct race_window *w, unsigned int clocks)
+static const char *run_trial(unsigned int clocks)
 {
+	const struct race_window *w = trial.window;
 	unsigned int reports = report_count();
+	unsigned long tick;
 	const char *broken;
 
-	trial.window = w;
+	trial.clocks = clocks;
+	trial.last = trial.when;
 	trial.came = trial.met = false;
 	trial.rescues = 0;
 	wait_for_room();
 	mod_timer(&trial.rescue, jiffies + RESCUE_TICKS);
 	if (w->setup)
 		w->setup();
+	tick = jiffies;
 	trial.armed = get_cycles();
 	apic_write(APIC_TIMER_INITIAL, clocks);
 	WRITE_ONCE(trial.inside, true);
@@ -110,11 +131,13 @@ static const char *run_trial(const struct race_window *w, unsigned int clocks)
 	while (!READ_ONCE(trial.came))
 		cpu_relax();
 	broken = w->broken ? w->broken() : NULL;
+	if (trial.rescues)
+		broken = "the thread slept on, and nobody was there to wake it";
+	else if (jiffies != tick)
+		broken = "nothing went on until the next tick";
 	del_timer_sync(&trial.rescue);
 	if (w->cleanup)
 		w->cleanup();
-	if (trial.rescues)
-		return "the thread slept on, and nobody was there to wake it";
 	if (!broken && report_count() != reports)
 		return "the kernel has reported something, see above";
 	return broken;
@@ -142,10 +165,11 @@ static bool exact(void)
 {
 	unsigned int clocks, bytes = 0;
 
+	trial.window = &ruler_window;
 	for (clocks = 1; clocks <= 2 * RULER; clocks++) {
 		unsigned long before = trial.ip;
 
-		run_trial(&ruler_window, clocks);
+		run_trial(clocks);
 		if (clocks == 1)
 			latency = trial.when - clocks;
 		if (trial.when != clocks + latency)
@@ -160,29 +184,23 @@ static bool exact(void)
 /* Sweep one window. Return: whether it holds. */
 static bool sweep(const struct race_window *w)
 {
-	unsigned int boundaries = 0, clocks = at ? at - 1 : 0;
+	unsigned int clocks = at ? at - 1 : 0;
 	const char *broken;
-	cycles_t last = 0;
 
+	trial.window = w;
+	trial.boundaries = 0;
+	trial.when = 0;
 	do {
-		broken = run_trial(w, ++clocks);
+		broken = run_trial(++clocks);
 		/* Exactly there, or interrupts were off: then where those before were led, too. */
 		if (trial.when < clocks + latency ||
-		    (last >= clocks + latency && trial.when != last))
+		    (trial.last >= clocks + latency && trial.when != trial.last))
 			broken = "it was not placed there: the window does not go the same way "
 				 "each time";
 		else if (clocks > LONGEST)
 			broken = "the window is too long";
-		boundaries += trial.met && trial.when > last;
-		last = trial.when;
-	} while (!broken && !at && (trial.met || !boundaries));
-
-	console_printf("%-20s %10u  %s\n", w->name, boundaries,
-		       broken ? "broken at the last of them" : "holds");
-	if (broken)
-		console_printf("  by an interrupt before [<%08lx>] %pS:\n  %s\n  this one alone: "
-			       "make race CMDLINE=\"race.window=%s race.at=%u\"\n",
-			       trial.ip, (void *)trial.ip, broken, w->name, clocks);
+	} while (!broken && !at && (trial.met || !trial.boundaries));
+	say_verdict(broken);
 	return !broken;
 }
 

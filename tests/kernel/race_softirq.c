@@ -7,6 +7,7 @@
  */
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
+#include <linux/spinlock.h>
 #include "race.h"
 
 static bool wanted, wanted2; /* raised, and the action has not begun since */
@@ -36,8 +37,8 @@ static void raise(void)
 
 static const char *not_run(void)
 {
-	return wanted  ? "the softirq that runs, raised by it once more, has not run again" :
-	       wanted2 ? "the softirq that was idle, raised by it, has not run" :
+	return wanted  ? "LAB_SOFTIRQ, which it raised, has not run since" :
+	       wanted2 ? "LAB2_SOFTIRQ, which it raised, has not run since" :
 			 NULL;
 }
 
@@ -63,3 +64,35 @@ static void off_and_on(void)
 
 RACE_WINDOW(local_bh_enable, .setup = open, .body = off_and_on, .interrupt = raise,
 	    .broken = not_run);
+
+/* ---- spin_lock_bh ---------------------------------------------------------------------------- */
+
+static DEFINE_SPINLOCK(lock);
+static bool met; /* by a softirq, while the thread held it */
+
+static void look_at_lock(struct softirq_action *a)
+{
+	wanted = false;
+	met |= spin_is_locked(&lock);
+}
+
+static void open_looking(void)
+{
+	open();
+	open_softirq(LAB_SOFTIRQ, look_at_lock, NULL);
+	met = false;
+}
+
+static void lock_and_unlock(void)
+{
+	spin_lock_bh(&lock);
+	spin_unlock_bh(&lock);
+}
+
+static const char *met_or_not_run(void)
+{
+	return met ? "LAB_SOFTIRQ met the lock, which would wait for ever there" : not_run();
+}
+
+RACE_WINDOW(spin_lock_bh, .setup = open_looking, .body = lock_and_unlock, .interrupt = raise,
+	    .broken = met_or_not_run);

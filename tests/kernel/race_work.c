@@ -69,8 +69,8 @@ static void cancel_both(void)
 
 RACE_WINDOW(worker, .setup = reset, .body = queue_a, .interrupt = queue_b, .broken = miscounted,
 	    .cleanup = cancel_both);
-RACE_WINDOW(work_again, .setup = reset, .body = queue_a, .interrupt = queue_a,
-	    .broken = miscounted, .cleanup = cancel_both);
+RACE_WINDOW(work_again, .setup = reset, .body = queue_a, .interrupt = queue_a, .broken = miscounted,
+	    .cleanup = cancel_both);
 
 /* ---- cancel_delayed_work --------------------------------------------------------------------- */
 

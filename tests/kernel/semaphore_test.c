@@ -145,26 +145,6 @@ static void ping_pong(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, round, ROUNDS);
 }
 
-/* S118: an interrupt that calls up at any instruction of down does wake */
-static void up_at_any_instruction(struct kunit *test)
-{
-	unsigned int at, drops, lost = 0;
-
-	need_exact_clock(test);
-	if (!rain_start(test, give, &ping))
-		return;
-	for (at = 0; rain_sweeps(at) && !lost; at++) {
-		rain_aim(at);
-		while (!down_trylock(&ping))
-			;
-		drops = rain_drops();
-		down(&ping);
-		lost += rain_drops() > drops + 1; /* only the second one woke it */
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
-}
-
 static struct kunit_case semaphore_cases[] = {
 	KUNIT_CASE(counts_what_is_free),
 	KUNIT_CASE(down_timeout_gives_up),
@@ -172,7 +152,6 @@ static struct kunit_case semaphore_cases[] = {
 	KUNIT_CASE(first_come_first_served),
 	KUNIT_CASE_PARAM(up_from_any_context, atomic_contexts_gen_params),
 	KUNIT_CASE(ping_pong),
-	KUNIT_CASE(up_at_any_instruction),
 	{},
 };
 

@@ -240,39 +240,6 @@ static void raised_in_a_pass_waits_for_the_next(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lab.max_depth, 1);
 }
 
-static void raise_lab2(void *arg)
-{
-	raise_softirq(LAB2_SOFTIRQ);
-}
-
-/* S56: a raise by the interrupt that comes at the very moment interrupts are let in is not lost */
-static void raise_at_the_first_instruction_of_a_pass(struct kunit *test)
-{
-	unsigned int i;
-
-	need_exact_clock(test);
-	if (!rain_start(test, raise_lab2, NULL))
-		return;
-	for (i = 0; i < 20; i++) {
-		unsigned int drops = rain_drops();
-
-		/* The last drop was kept waiting: aim by one that fell in time. */
-		while (rain_drops() == drops)
-			barrier();
-		rain_aim(20000);
-		local_irq_disable();
-		atomic_set(&lab.notes.count, 0);
-		drops = rain_drops();
-		ndelay(40000);
-		raise_softirq_irqoff(LAB_SOFTIRQ);
-		do_softirq();
-		local_irq_enable();
-		KUNIT_EXPECT_EQ(test, rain_drops(), drops + 1);
-		expect_notes(test, &lab.notes, "1 2");
-	}
-	rain_stop(NULL);
-}
-
 static void call_do_softirq(void *arg)
 {
 	raise_softirq(LAB_SOFTIRQ);
@@ -380,7 +347,6 @@ static struct kunit_case softirq_cases[] = {
 	KUNIT_CASE(raise_keeps_the_interrupt_flag),
 	KUNIT_CASE(action_runs_with_interrupts_on),
 	KUNIT_CASE(raised_in_a_pass_waits_for_the_next),
-	KUNIT_CASE(raise_at_the_first_instruction_of_a_pass),
 	KUNIT_CASE(do_softirq_in_interrupt_does_nothing),
 	KUNIT_CASE(bh_enable_with_irqs_off_warns),
 	KUNIT_CASE(bare_bh_enable_runs_nothing),

@@ -227,40 +227,6 @@ static void irqsave_guards_against_top_halves(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, shared.b, rounds + rain_drops());
 }
 
-static void find_locked(struct softirq_action *self)
-{
-	int got;
-
-	try_it(&got);
-	*(int *)self->data += !got;
-}
-
-static void raise_lab(void *unused)
-{
-	raise_softirq(LAB_SOFTIRQ);
-}
-
-/* S66, S67: a softirq never meets a lock taken with spin_lock_bh, wherever the interrupt comes */
-static void bh_lock_is_not_met_by_a_softirq(struct kunit *test)
-{
-	unsigned int at, drops;
-	int met = 0;
-
-	need_exact_clock(test);
-	open_softirq(LAB_SOFTIRQ, find_locked, &met);
-	if (!rain_start(test, raise_lab, NULL))
-		return;
-	for (at = 0; at < 400 && !met; at++) {
-		rain_aim(at);
-		drops = rain_drops();
-		spin_lock_bh(&lock);
-		spin_unlock_bh(&lock);
-		spin_until(rain_drops() != drops);
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, met, 0, "by an interrupt %u cycles after aiming", at);
-}
-
 static struct kunit_case spinlock_cases[] = {
 	KUNIT_CASE(each_form_switches_off_what_it_says),
 	KUNIT_CASE(irqrestore_leaves_them_off),
@@ -272,7 +238,6 @@ static struct kunit_case spinlock_cases[] = {
 	KUNIT_CASE(release_by_a_stranger_is_reported),
 	KUNIT_CASE(lock_held_into_schedule_is_named),
 	KUNIT_CASE(irqsave_guards_against_top_halves),
-	KUNIT_CASE(bh_lock_is_not_met_by_a_softirq),
 	{},
 };
 

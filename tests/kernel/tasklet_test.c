@@ -282,83 +282,6 @@ static void tasklet_may_not_sleep(struct kunit *test)
 	KUNIT_EXPECT_REPORT(test, "in_irq(): 0, in_softirq(): 1, irqs_disabled(): 0");
 }
 
-/* The tasklets of the sweep, and when they were scheduled and ran. */
-static struct {
-	struct tasklet_struct a, b;
-	atomic_t scheduled; /* counts calls of tasklet_schedule(&a) */
-	int seen;	    /* how many of them the last run of a came after */
-	unsigned int b_runs;
-} sweep;
-
-static void sweep_a(unsigned long data)
-{
-	sweep.seen = atomic_read(&sweep.scheduled);
-}
-
-static void sweep_b(unsigned long data)
-{
-	sweep.b_runs++;
-}
-
-static void sweep_drop(void *arg)
-{
-	atomic_inc(&sweep.scheduled);
-	tasklet_schedule(&sweep.a);
-	tasklet_schedule(&sweep.b);
-}
-
-/* Pass after pass of the softirq, with an interrupt one cycle earlier each time. */
-static void sweep_pass(struct kunit *test, void (*raise)(void))
-{
-	unsigned int at, drops;
-	bool wrong = false;
-
-	need_exact_clock(test);
-	memset(&sweep, 0, sizeof(sweep));
-	tasklet_init(&sweep.a, sweep_a, 0);
-	tasklet_init(&sweep.b, sweep_b, 0);
-	if (!rain_start(test, sweep_drop, NULL))
-		return;
-	for (at = 0; rain_sweeps(at) && !wrong; at++) {
-		rain_aim(at);
-		drops = rain_drops();
-		local_bh_disable();
-		raise();
-		local_bh_enable();
-		rain_way_ends();
-		spin_until(rain_drops() != drops);
-		wrong = sweep.seen != atomic_read(&sweep.scheduled) || sweep.a.state ||
-			sweep.b_runs != rain_drops();
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_FALSE_MSG(test, wrong, "interrupt %u cycles after aiming", at);
-	KUNIT_EXPECT_EQ(test, sweep.seen, atomic_read(&sweep.scheduled));
-	KUNIT_EXPECT_EQ(test, sweep.b_runs, rain_drops());
-}
-
-static void raise_with_a_tasklet(void)
-{
-	atomic_inc(&sweep.scheduled);
-	tasklet_schedule(&sweep.a);
-}
-
-/* S71: no run is lost or doubled by an interrupt that schedules at any instruction of the way */
-static void schedule_by_an_interrupt_anywhere(struct kunit *test)
-{
-	sweep_pass(test, raise_with_a_tasklet);
-}
-
-static void raise_with_an_empty_list(void)
-{
-	raise_softirq(TASKLET_SOFTIRQ);
-}
-
-/* S71: the same when the list was empty, so that the interrupt's are the first on it */
-static void schedule_on_an_empty_list_anywhere(struct kunit *test)
-{
-	sweep_pass(test, raise_with_an_empty_list);
-}
-
 static struct kunit_case tasklet_cases[] = {
 	KUNIT_CASE(many_schedules_are_one_run),
 	KUNIT_CASE(each_schedule_is_followed_by_a_run),
@@ -375,8 +298,6 @@ static struct kunit_case tasklet_cases[] = {
 	KUNIT_CASE(disabled_it_delays_no_other),
 	KUNIT_CASE(declared_disabled_it_needs_an_enable),
 	KUNIT_CASE(tasklet_may_not_sleep),
-	KUNIT_CASE(schedule_by_an_interrupt_anywhere),
-	KUNIT_CASE(schedule_on_an_empty_list_anywhere),
 	{},
 };
 

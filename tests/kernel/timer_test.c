@@ -376,39 +376,6 @@ static void timers_from_any_context(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(shot.shots == 1));
 }
 
-static void toggle(void *arg)
-{
-	struct shot *shot = arg;
-
-	if (!del_timer(&shot->timer))
-		mod_timer(&shot->timer, jiffies + 2 * HZ);
-}
-
-/* An interrupt that arms and deletes timers at any instruction of mod_timer and del_timer */
-static void interrupts_anywhere_in_mod_timer(struct kunit *test)
-{
-	struct shot shot, mine;
-	unsigned int at, drops, wrong = 0;
-
-	shot_init(&shot);
-	shot_init(&mine);
-	if (!rain_start(test, toggle, &shot))
-		return;
-	for (at = 0; rain_sweeps(at); at++) {
-		rain_aim(at);
-		drops = rain_drops();
-		mod_timer(&mine.timer, jiffies + 2 * HZ);
-		mod_timer(&mine.timer, jiffies + 3 * HZ);
-		wrong += del_timer(&mine.timer) != 1;
-		wrong += timer_pending(&mine.timer);
-		rain_way_ends();
-		spin_until(rain_drops() != drops);
-	}
-	rain_stop(NULL);
-	del_timer(&shot.timer);
-	KUNIT_EXPECT_EQ(test, wrong, 0);
-}
-
 static struct kunit_case timer_cases[] = {
 	KUNIT_CASE(timer_for_the_past_fires_at_the_next_tick),
 	KUNIT_CASE(timer_fires_at_its_tick),
@@ -427,7 +394,6 @@ static struct kunit_case timer_cases[] = {
 	KUNIT_CASE(rearmed_while_catching_up_waits),
 	KUNIT_CASE(tick_only_raises_the_softirq),
 	KUNIT_CASE_PARAM(timers_from_any_context, atomic_contexts_gen_params),
-	KUNIT_CASE(interrupts_anywhere_in_mod_timer),
 	{},
 };
 

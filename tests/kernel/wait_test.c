@@ -231,26 +231,6 @@ static void ping_pong(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, round, ROUNDS + 1);
 }
 
-/* S118: an interrupt that wakes at any instruction of wait_event does wake */
-static void wakeup_at_any_instruction(struct kunit *test)
-{
-	unsigned int at, drops, lost = 0;
-
-	need_exact_clock(test);
-	if (!rain_start(test, wake_from_anywhere, NULL))
-		return;
-	for (at = 0; rain_sweeps(at) && !lost; at++) {
-		rain_aim(at);
-		WRITE_ONCE(condition, 0);
-		drops = rain_drops();
-		wait_event(queue, READ_ONCE(condition));
-		lost += rain_drops() > drops + 1; /* only the second one woke it */
-		KUNIT_EXPECT_FALSE(test, waitqueue_active(&queue));
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, lost, 0, "by an interrupt %u cycles after aiming", at);
-}
-
 static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(wake_up_wakes_all),
 	KUNIT_CASE(wake_up_wakes_one_exclusive),
@@ -261,7 +241,6 @@ static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(condition_is_tested_again),
 	KUNIT_CASE_PARAM(wake_up_from_any_context, atomic_contexts_gen_params),
 	KUNIT_CASE(ping_pong),
-	KUNIT_CASE(wakeup_at_any_instruction),
 	{},
 };
 

@@ -291,29 +291,6 @@ static void queue_work_from_any_context(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
 }
 
-/* S118: a work queued by an interrupt at any instruction of the worker's way to sleep does run */
-static void no_wakeup_is_lost(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-	unsigned int at, stuck = 0, drops;
-
-	if (!rain_start(test, queue_from_anywhere, &f->items[0]))
-		return;
-	for (at = 0; rain_sweeps(at); at++) {
-		rain_aim(at);
-		drops = rain_drops();
-		queue_work(f->wq, &f->items[1].work);
-		rain_way_ends();
-		spin_until(rain_drops() != drops);
-		stuck += !spin_until(!work_pending(&f->items[0].work));
-		if (stuck)
-			break;
-	}
-	rain_stop(NULL);
-	KUNIT_EXPECT_EQ_MSG(test, stuck, 0, "by an interrupt %u cycles after aiming", at);
-	flush_workqueue(f->wq);
-}
-
 static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(queue_work_returns_1_then_0),
 	KUNIT_CASE(pending_work_stays_in_its_queue),
@@ -329,7 +306,6 @@ static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(handlers_run_in_process_context),
 	KUNIT_CASE(name_has_ten_characters_at_most),
 	KUNIT_CASE_PARAM(queue_work_from_any_context, atomic_contexts_gen_params),
-	KUNIT_CASE(no_wakeup_is_lost),
 	{},
 };
 
