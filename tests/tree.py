@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""tree.py - where the tree is and where it was built, and how; without pytest, for programs, too."""
+"""tree.py - where the tree is, where it was built, and how; for programs, so without pytest."""
 
 import os
 import pathlib
