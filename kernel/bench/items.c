@@ -99,7 +99,7 @@ static int work_items_setup(unsigned int k)
 
 	if (err)
 		return err;
-	queue = create_singlethread_workqueue("bench");
+	queue = create_workqueue("bench");
 	if (!queue) {
 		release(k);
 		return -ENOMEM;

@@ -221,7 +221,7 @@ static int work_setup(unsigned int k)
 {
 	int err;
 
-	queue = create_singlethread_workqueue("bench");
+	queue = create_workqueue("bench");
 	if (!queue)
 		return -ENOMEM;
 	init_completion(&served);

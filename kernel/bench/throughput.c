@@ -193,7 +193,7 @@ static int work_setup(unsigned int k)
 {
 	int err;
 
-	queue = create_singlethread_workqueue("bench");
+	queue = create_workqueue("bench");
 	if (!queue)
 		return -ENOMEM;
 	err = request(work_top_half);

@@ -311,7 +311,7 @@ int try_to_wake_up(struct task_struct *p, unsigned int mask)
 	struct rq *rq = lock_task_rq(p, &flags);
 	int woken = 0;
 
-	if (unlikely(num_online_cpus() > 1) && p->state & mask && !p->array && !p->bound)
+	if (!p->bound && num_online_cpus() > 1 && p->state & mask && !p->array)
 		rq = place(p, rq, &flags);
 	if (p->state & mask) {
 		woken = 1;

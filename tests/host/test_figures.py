@@ -4,7 +4,8 @@
 import pytest
 from conftest import TOP  # noqa: F401  (tools/ is in the path then)
 
-from halves.figures import Figure, Known, in_need_of_why, judge, load, one_more, renewed, save
+from halves.figures import (Figure, Known, dearer_with_many, in_need_of_why, judge, load, one_more,
+                            renewed, save)
 
 VERSIONS = {"compiler": "gcc 12", "hz": "1000", "qemu": "7.2"}
 OTHERS = {**VERSIONS, "compiler": "gcc 14"}
@@ -34,6 +35,17 @@ def test_rates():
     """Of a rate less is worse."""
     assert judge([figure(97, higher=True)], known(100), VERSIONS)[0]
     assert not judge([figure(110, higher=True)], known(100), VERSIONS)[0]
+
+
+def test_further_processors_cost_nothing():
+    """What a processor has of its own may cost 3 % more beside seven idle ones, the memory more."""
+    assert not dearer_with_many([figure(100)], {"irq_entry": 102})
+    assert dearer_with_many([figure(100)], {"irq_entry": 105}) == ["irq_entry: 105, with one 100"]
+    rate = figure(100, key="throughput_none", higher=True)
+    assert dearer_with_many([rate], {"throughput_none": 95})
+    assert not dearer_with_many([rate], {"throughput_none": 120})
+    assert not dearer_with_many([figure(100, key="memory_kb")], {"memory_kb": 200})
+    assert not dearer_with_many([figure(100)], {})
 
 
 def test_over_the_target():

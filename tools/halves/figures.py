@@ -106,6 +106,23 @@ def renewed(figures, known, versions, why):
     return Known(versions, {figure.name: figure.ours for figure in figures}, sentences)
 
 
+# What a processor has of its own; the memory is everybody's.
+PER_CPU = ("irq_", "softirq_", "tasklet_", "work_", "timer_", "switch_", "throughput_")
+MANY_LIMIT = 1.03   # the other processors' ticks come in between
+
+
+def dearer_with_many(figures, many):
+    """Which figures cost more when there are further processors that do nothing."""
+    wrong = []
+    for figure in figures:
+        other = many.get(figure.name)
+        worse = other and figure.key.startswith(PER_CPU) and \
+            figure._replace(ours=other).worse(figure.ours)
+        if worse and worse > MANY_LIMIT:
+            wrong.append(f"{figure.name}: {other:g}, with one {figure.ours:g}")
+    return wrong
+
+
 def one_more(figures, key):
     """What each further item costs, from each number pending to the next; flat: all the same.
 
