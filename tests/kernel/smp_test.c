@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* smp_test.c - what each processor has of its own, and what may happen on two at the same time */
+#include "errand.h"
 #include "helpers.h"
 
 #include <halves/edu.h>
@@ -14,65 +15,6 @@
 #include <linux/workqueue.h>
 
 #define TOGETHER_MS 20 /* so long one waits for the other to come */
-
-static int smp_test_init(struct kunit *test)
-{
-	if (num_online_cpus() == 1)
-		kunit_skip(test, "there is one processor: SMP=2");
-	return 0;
-}
-
-/* ---- running something on a processor -------------------------------------------------------- */
-
-struct errand {
-	void (*fn)(void *arg);
-	void *arg;
-	struct completion done;
-};
-
-static int run_errand(void *data)
-{
-	struct errand *errand = data;
-
-	errand->fn(errand->arg);
-	complete(&errand->done);
-	return 0;
-}
-
-static bool start_on(struct kunit *test, int cpu, struct errand *errand)
-{
-	struct task_struct *thread = kthread_create(run_errand, errand, "errand/%d", cpu);
-
-	init_completion(&errand->done);
-	if (IS_ERR(thread)) {
-		KUNIT_FAIL(test, "no memory for a thread");
-		return false;
-	}
-	kthread_bind(thread, cpu);
-	wake_up_process(thread);
-	return true;
-}
-
-/* Run @fn(@arg) in a thread on @cpu, and wait for its end. */
-static bool run_on(struct kunit *test, int cpu, void (*fn)(void *arg), void *arg)
-{
-	struct errand errand = { .fn = fn, .arg = arg };
-
-	if (!start_on(test, cpu, &errand))
-		return false;
-	wait_for_completion(&errand.done);
-	return true;
-}
-
-/* The last processor that runs: not this one. */
-static int other_cpu(void)
-{
-	int cpu, last = 0;
-
-	for_each_online_cpu(cpu)
-		last = cpu;
-	return last;
-}
 
 static void note_cpu(void *cpu)
 {
@@ -94,24 +36,25 @@ static void bound_thread_runs_there(struct kunit *test)
 	}
 }
 
+static int note_until_stopped(void *cpu)
+{
+	note_cpu(cpu);
+	while (!kthread_should_stop())
+		schedule_timeout_uninterruptible(1);
+	return 0;
+}
+
 /* A thread that is woken where another runs continues on an idle processor */
 static void woken_thread_goes_where_nobody_runs(struct kunit *test)
 {
-	struct errand errand = { .fn = note_cpu };
-	struct task_struct *thread;
-	int here, where = -1;
+	int here = smp_processor_id(), where = -1;
+	struct task_struct *thread = kthread_create(note_until_stopped, &where, "noter");
 
-	errand.arg = &where;
-	init_completion(&errand.done);
-	thread = kthread_create(run_errand, &errand, "errand");
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-	preempt_disable();
-	here = smp_processor_id();
 	wake_up_process(thread);
 	KUNIT_EXPECT_TRUE(test, spin_until(READ_ONCE(where) >= 0));
-	preempt_enable();
 	KUNIT_EXPECT_NE(test, where, here);
-	wait_for_completion(&errand.done);
+	kthread_stop(thread);
 }
 
 /* Each processor has a tick of its own: its idle thread is charged */
@@ -493,7 +436,7 @@ static struct kunit_case smp_cases[] = {
 
 static struct kunit_suite smp_suite = {
 	.name = "smp",
-	.init = smp_test_init,
+	.init = need_two_processors,
 	.test_cases = smp_cases,
 };
 kunit_test_suite(smp_suite);
