@@ -32,7 +32,7 @@ void wakeup_softirqd(void)
 static int ksoftirqd_thread(void *unused)
 {
 	set_user_nice(current, NICE_MAX);
-	set_current_state(TASK_INTERRUPTIBLE);
+	set_current_state(TASK_INTERRUPTIBLE); /* pairs with kthread_stop()'s */
 	while (!kthread_should_stop()) {
 		/* State first, then the test: a raise in between sets the state back (S118). */
 		if (!local_softirq_pending())
@@ -42,7 +42,7 @@ static int ksoftirqd_thread(void *unused)
 			do_softirq();
 			cond_resched();
 		}
-		set_current_state(TASK_INTERRUPTIBLE);
+		set_current_state(TASK_INTERRUPTIBLE); /* pairs with kthread_stop()'s */
 	}
 	__set_current_state(TASK_RUNNING);
 	return 0;

@@ -67,7 +67,7 @@ static __always_inline bool tasklet_trylock(struct tasklet_struct *t)
 
 static __always_inline void tasklet_unlock(struct tasklet_struct *t)
 {
-	smp_mb__before_clear_bit();
+	smp_mb__before_clear_bit(); /* pairs with tasklet_disable()'s: the run is over */
 	clear_bit(TASKLET_STATE_RUN, &t->state);
 }
 
@@ -204,7 +204,7 @@ void tasklet_disable(struct tasklet_struct *t)
 	tasklet_disable_nosync(t);
 	t->disabled_at = _RET_IP_;
 	tasklet_unlock_wait(t);
-	smp_mb();
+	smp_mb(); /* pairs with tasklet_unlock()'s: what the run has written is seen */
 }
 
 /**

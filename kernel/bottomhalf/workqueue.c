@@ -208,7 +208,7 @@ static bool wait_for_work(struct cpu_workqueue_struct *cwq)
 
 	spin_lock_irq(&cwq->lock);
 	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
+		set_current_state(TASK_INTERRUPTIBLE); /* pairs with kthread_stop()'s */
 		more = !list_empty(&cwq->worklist);
 		if (more || kthread_should_stop())
 			break;

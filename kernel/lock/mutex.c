@@ -97,7 +97,7 @@ static int lock_common(struct mutex *lock, int state)
 			spin_unlock(&lock->wait_lock);
 			return -EINTR;
 		}
-		set_current_state(state);
+		set_current_state(state); /* pairs with the lock in mutex_unlock()'s wake-up */
 		spin_unlock(&lock->wait_lock);
 		schedule();
 		spin_lock(&lock->wait_lock);

@@ -44,7 +44,7 @@ static int down_common(struct semaphore *sem, int state, long timeout)
 			list_del(&waiter.list);
 			break;
 		}
-		set_current_state(state);
+		set_current_state(state); /* pairs with the lock in up()'s wake-up */
 		spin_unlock_irq(&sem->lock);
 		timeout = schedule_timeout(timeout);
 		spin_lock_irq(&sem->lock);

@@ -59,7 +59,10 @@ static void prepare(wait_queue_head_t *q, wait_queue_t *wait, int state)
 		else
 			list_add(&wait->task_list, &q->task_list);
 	}
-	/* The barrier in here: who wakes us sees us on the list, or we see his condition. */
+	/*
+	 * Pairs with the lock that wake_up() takes after the condition was made true: the waker
+	 * sees us on the list, or we see his condition.
+	 */
 	set_current_state(state);
 	spin_unlock_irqrestore(&q->lock, flags);
 }

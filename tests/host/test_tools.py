@@ -52,6 +52,8 @@ def lint(tmp_path, environment):
     pytest.param("kernel/a/a.c", SPDX + '#include "../b/internal.h"\n', ":2: ", id="other room"),
     pytest.param("kernel/a/a.c", SPDX + "int f(void)\n{\n\treturn rdtsc();\n}\n", "'rdtsc' names",
                  id="x86"),
+    pytest.param("kernel/a/a.c", SPDX + "void f(void)\n{\n\tsmp_mb();\n}\n", ":4: a memory barrier",
+                 id="barrier"),
     pytest.param("lib/a.c", SPDX + "#include <linux/sched.h>\n", "lib/ sees only", id="lib"),
     pytest.param("kernel/drivers/a.c", SPDX + "#include <asm/page.h>\n", "drivers see",
                  id="driver"),

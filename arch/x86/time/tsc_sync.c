@@ -24,7 +24,7 @@ static volatile u64 answer; /* before answered */
 /* The counter, not before all that stands before it. */
 static u64 counter(void)
 {
-	smp_mb();
+	smp_mb(); /* pairs with the other side's: who has seen its word reads the counter later */
 	return tsc_read();
 }
 

@@ -129,13 +129,14 @@ static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
 	t->disabled_at = _THIS_IP_;
 	t->waits_since = 0;
 	atomic_inc(&t->count);
+	/* Pairs with RUN, then count, in run_tasklet(): it sees the count, or we see it run. */
 	smp_mb__after_atomic_inc();
 }
 
 /** tasklet_enable - undo one tasklet_disable(); what was scheduled meanwhile runs (S78, S80) */
 static __always_inline void tasklet_enable(struct tasklet_struct *t)
 {
-	smp_mb__before_atomic_dec();
+	smp_mb__before_atomic_dec(); /* pairs with the count in run_tasklet(): all before is seen */
 	atomic_dec(&t->count);
 }
 
