@@ -129,9 +129,13 @@ static void wake_up_common(wait_queue_head_t *q, unsigned int mode, int nr_exclu
 {
 	wait_queue_t *at, *next;
 
-	list_for_each_entry_safe(at, next, &q->task_list, task_list)
-		if (at->func(at, mode, 0, key) && at->flags & WQ_FLAG_EXCLUSIVE && !--nr_exclusive)
+	list_for_each_entry_safe(at, next, &q->task_list, task_list) {
+		/* Looked at before: who is awake and off the queue takes the entry with him. */
+		bool exclusive = at->flags & WQ_FLAG_EXCLUSIVE;
+
+		if (at->func(at, mode, 0, key) && exclusive && !--nr_exclusive)
 			break;
+	}
 }
 
 /**
