@@ -100,15 +100,30 @@ static noinline void watch_disabled(struct tasklet_struct *t)
 	report_end();
 }
 
-/*
- * Run @t unless it runs elsewhere or is disabled; false: it must stay on the list.
- * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
- * tasklet may be scheduled anew, here by its own function or on another processor.
- */
-static __always_inline bool run_tasklet(struct tasklet_struct *t)
+static __always_inline void call_tasklet(struct tasklet_struct *t)
 {
 	u32 before = preempt_count();
 
+	this_cpu_write(context_trail.tasklet, t);
+	t->func(t->data);
+	check_tasklet_exit(t->func, before);
+}
+
+/* A kill waits: SCHED stays until the function is over, so that it is not scheduled anew (S84). */
+static noinline void call_for_the_last_time(struct tasklet_struct *t)
+{
+	call_tasklet(t);
+	clear_bit(TASKLET_STATE_SCHED, &t->state);
+}
+
+/*
+ * Run @t unless it runs elsewhere or is disabled; false: it must stay on the list.
+ * SCHED is cleared between taking RUN and looking at nothing more of the list: from then on the
+ * tasklet may be scheduled anew, here by its own function or on another processor. So a kill that
+ * comes then waits for one run more: the tasklet may be on a list again, and SCHED says so.
+ */
+static __always_inline bool run_tasklet(struct tasklet_struct *t)
+{
 	if (!tasklet_trylock(t))
 		return false;
 	if (unlikely(atomic_read(&t->count))) {
@@ -116,13 +131,12 @@ static __always_inline bool run_tasklet(struct tasklet_struct *t)
 		watch_disabled(t);
 		return false;
 	}
-	if (likely(!test_bit(TASKLET_STATE_KILL, &t->state)))
+	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state))) {
+		call_for_the_last_time(t);
+	} else {
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
-	this_cpu_write(context_trail.tasklet, t);
-	t->func(t->data);
-	check_tasklet_exit(t->func, before);
-	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state)))
-		clear_bit(TASKLET_STATE_SCHED, &t->state); /* the last run (S84) */
+		call_tasklet(t);
+	}
 	tasklet_unlock(t);
 	return true;
 }

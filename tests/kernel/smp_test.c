@@ -342,6 +342,44 @@ static void tasklet_never_runs_on_two(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
 }
 
+static struct {
+	struct tasklet_struct t;
+	atomic_t inside, runs;
+} mortal;
+
+/* Schedules itself, and stays until it is to be killed. */
+static void wait_for_kill(unsigned long unused)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(TOGETHER_MS);
+
+	atomic_inc(&mortal.inside);
+	atomic_inc(&mortal.runs);
+	tasklet_schedule(&mortal.t);
+	while (!test_bit(TASKLET_STATE_KILL, &mortal.t.state) && time_before(jiffies, end))
+		cpu_relax();
+	atomic_dec(&mortal.inside);
+}
+
+/* S84: a kill that comes while it runs elsewhere, and is on the list again, waits for that run */
+static void tasklet_killed_while_it_runs(struct kunit *test)
+{
+	struct errand errand = { .fn = schedule_tasklet, .arg = &mortal.t };
+	int runs;
+
+	tasklet_init(&mortal.t, wait_for_kill, 0);
+	atomic_set(&mortal.runs, 0);
+	if (!start_on(test, other_cpu(), &errand))
+		return;
+	while (!atomic_read(&mortal.inside))
+		cpu_relax();
+	tasklet_kill(&mortal.t);
+	KUNIT_EXPECT_EQ(test, atomic_read(&mortal.inside), 0);
+	runs = atomic_read(&mortal.runs);
+	wait_for_completion(&errand.done);
+	KUNIT_EXPECT_EQ(test, atomic_read(&mortal.runs), runs);
+	KUNIT_EXPECT_EQ(test, runs, 2);
+}
+
 /* S67, S75: two different tasklets run on two processors at the same time */
 static void two_tasklets_run_at_once(struct kunit *test)
 {
@@ -428,6 +466,7 @@ static struct kunit_case smp_cases[] = {
 	KUNIT_CASE(line_does_not_go_anywhere),
 	KUNIT_CASE(softirq_runs_on_two_at_once),
 	KUNIT_CASE(tasklet_never_runs_on_two),
+	KUNIT_CASE(tasklet_killed_while_it_runs),
 	KUNIT_CASE(two_tasklets_run_at_once),
 	KUNIT_CASE(timer_fires_where_it_was_armed),
 	KUNIT_CASE(work_goes_to_its_worker),
