@@ -129,28 +129,64 @@ void init_timer(struct timer_list *timer)
 	timer->base = this_cpu_read(timer_base);
 }
 
+/* Locking: expects base->lock. Return: was it pending? */
+static __always_inline int requeue(struct timer_list *timer, unsigned long expires,
+				   struct timer_base *base)
+{
+	int was_pending = detach_if_pending(timer);
+
+	timer->expires = expires;
+	enqueue(base, timer);
+	return was_pending;
+}
+
+/*
+ * Arm on @new_base what belongs to another one. With both locks held nobody finds the timer between
+ * the two. They are taken in any order, so the second one may only be tried.
+ */
+static noinline int arm_elsewhere(struct timer_list *timer, unsigned long expires,
+				  struct timer_base *new_base)
+{
+	struct timer_base *base;
+	unsigned long flags;
+	int was_pending;
+
+	while ((base = lock_base(timer, &flags)) != new_base && base->running != timer) {
+		if (spin_trylock(&new_base->lock)) {
+			was_pending = detach_if_pending(timer);
+			timer->base = new_base;
+			requeue(timer, expires, new_base);
+			spin_unlock(&new_base->lock);
+			goto out;
+		}
+		spin_unlock_irqrestore(&base->lock, flags);
+		cpu_relax();
+	}
+	was_pending = requeue(timer, expires, base);
+out:
+	spin_unlock_irqrestore(&base->lock, flags);
+	return was_pending;
+}
+
 /*
  * Arm @timer on @new_base. A timer whose function runs stays where it runs: so it never runs on two
- * processors at once. Any other one moves: once ->base says so, @new_base's lock guards it.
+ * processors at once. Any other one moves.
  */
 static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 			       struct timer_base *new_base)
 {
-	struct timer_base *base;
 	unsigned long flags;
-	int was_pending = 0;
+	int was_pending;
 
-	for (;;) {
-		base = lock_base(timer, &flags);
-		was_pending |= detach_if_pending(timer);
-		if (likely(base == new_base) || base->running == timer)
-			break;
-		timer->base = new_base;
-		spin_unlock_irqrestore(&base->lock, flags);
+	if (unlikely(timer->base != new_base))
+		return arm_elsewhere(timer, expires, new_base);
+	spin_lock_irqsave(&new_base->lock, flags);
+	if (unlikely(timer->base != new_base)) {
+		spin_unlock_irqrestore(&new_base->lock, flags);
+		return arm_elsewhere(timer, expires, new_base);
 	}
-	timer->expires = expires;
-	enqueue(base, timer);
-	spin_unlock_irqrestore(&base->lock, flags);
+	was_pending = requeue(timer, expires, new_base);
+	spin_unlock_irqrestore(&new_base->lock, flags);
 	return was_pending;
 }
 
