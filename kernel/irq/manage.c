@@ -102,9 +102,24 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
 	return error;
 }
 
-static void wait_for_handlers(const struct irq_desc *desc)
+/*
+ * Under the lock, for its order: a handler that had the lock before us is seen, and one that gets
+ * it after us sees all that our caller has written before.
+ */
+static bool handlers_run(struct irq_desc *desc)
 {
-	while (READ_ONCE(desc->status) & IRQ_INPROGRESS)
+	unsigned long flags;
+	bool run;
+
+	spin_lock_irqsave(&desc->lock, flags);
+	run = desc->status & IRQ_INPROGRESS;
+	spin_unlock_irqrestore(&desc->lock, flags);
+	return run;
+}
+
+static void wait_for_handlers(struct irq_desc *desc)
+{
+	while (handlers_run(desc))
 		cpu_relax();
 }
 
