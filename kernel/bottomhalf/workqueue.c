@@ -10,7 +10,8 @@
  *          (S93). To wait for a work, one more work is queued behind it, a barrier, whose handler
  *          completes: that one mechanism serves flush_workqueue(), flush_work() and the cancels.
  * Context: handlers run in process context. Queueing: any context; it never sleeps (S103).
- * Locking: a worker's list: its lock, irqs off. The timed list of a queue: timed_lock, irqs off.
+ * Locking: a worker's list: its lock, irqs off. The timed list of a queue: timed_lock, irqs off;
+ *          inside of it a worker's lock or a timer's base.
  * See:     workqueue_cancel.c, workqueue_create.c; softirq.c and tasklet.c for the other two
  *          mechanisms; Linux Journal article 6916
  */
@@ -27,11 +28,12 @@
 /* ---- queueing ------------------------------------------------------------------------------ */
 
 /* Put @work at the end, or behind @after. Locking: expects cwq->lock. */
-static void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *work,
-			struct list_head *before)
+static __always_inline void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *work,
+					struct list_head *before)
 {
 	work->cwq = cwq;
 	list_add_tail(&work->entry, before);
+	work->on = cwq;
 	/* Only a worker without work is woken; one asleep in a handler waits for something else. */
 	if (cwq->idle) {
 		cwq->idle = false;
@@ -43,7 +45,6 @@ static void __queue_work(struct cpu_workqueue_struct *cwq, struct work_struct *w
 {
 	unsigned long flags;
 
-	onstack_queued(work, &onstack_work);
 	spin_lock_irqsave(&cwq->lock, flags);
 	insert_work(cwq, work, &cwq->worklist);
 	spin_unlock_irqrestore(&cwq->lock, flags);
@@ -62,6 +63,7 @@ int queue_work(struct workqueue_struct *wq, struct work_struct *work)
 	if (test_and_set_bit(0, &work->pending))
 		return 0;
 	work->caller = _RET_IP_;
+	onstack_queued(work, &onstack_work);
 	__queue_work(cwq_of(wq, get_cpu()), work);
 	put_cpu();
 	return 1;
@@ -75,21 +77,26 @@ int queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work
 	if (test_and_set_bit(0, &work->pending))
 		return 0;
 	work->caller = _RET_IP_;
+	onstack_queued(work, &onstack_work);
 	__queue_work(cwq_of(wq, cpu), work);
 	return 1;
 }
 
-/* The delay is over: from the timed list to the worker of this processor (S106). */
+/*
+ * The delay is over: from the timed list to the worker of the processor that it was for (S106). In
+ * one step: who finds the work in no timed list any more can flush it.
+ */
 static void delayed_work_timer_fn(unsigned long data)
 {
 	struct work_struct *work = (void *)data;
-	struct workqueue_struct *wq = work->cwq->wq;
+	struct cpu_workqueue_struct *cwq = work->cwq;
+	struct workqueue_struct *wq = cwq->wq;
 	unsigned long flags;
 
 	spin_lock_irqsave(&wq->timed_lock, flags);
-	list_del_init(&work->entry);
+	list_del(&work->entry);
+	__queue_work(cwq, work);
 	spin_unlock_irqrestore(&wq->timed_lock, flags);
-	__queue_work(cwq_of(wq, smp_processor_id()), work);
 }
 
 static void start_delay(struct workqueue_struct *wq, struct work_struct *work, unsigned long delay,
@@ -101,7 +108,9 @@ static void start_delay(struct workqueue_struct *wq, struct work_struct *work, u
 	spin_lock_irqsave(&wq->timed_lock, flags);
 	work->cwq = cwq_of(wq, cpu);
 	list_add_tail(&work->entry, &wq->timed);
-	setup_timer(&work->timer, delayed_work_timer_fn, (unsigned long)work);
+	/* Not init_timer(): the function of its last delay may still be in its last steps. */
+	work->timer.function = delayed_work_timer_fn;
+	work->timer.data = (unsigned long)work;
 	work->timer.expires = jiffies + delay;
 	add_timer_on(&work->timer, cpu);
 	spin_unlock_irqrestore(&wq->timed_lock, flags);
@@ -180,6 +189,7 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 		void *data = work->data;
 
 		list_del_init(&work->entry);
+		work->on = NULL;
 		cwq->current_work = work;
 		spin_unlock_irq(&cwq->lock);
 

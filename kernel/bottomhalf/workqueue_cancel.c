@@ -46,7 +46,7 @@ int flush_work(struct work_struct *work)
 	if (!cwq || cwq->thread == current)
 		return 0;
 	spin_lock_irq(&cwq->lock);
-	queued = !list_empty(&work->entry) && work_pending(work) && !timer_pending(&work->timer);
+	queued = work->on == cwq;
 	if (queued)
 		insert_barrier(cwq, &barrier, work->entry.next);
 	spin_unlock_irq(&cwq->lock);
@@ -89,16 +89,18 @@ int cancel_delayed_work(struct work_struct *work)
 /* Take a queued work off its list; true if it was there. */
 bool steal_queued(struct work_struct *work)
 {
-	struct cpu_workqueue_struct *cwq = work->cwq;
+	struct cpu_workqueue_struct *cwq = READ_ONCE(work->on);
 	unsigned long flags;
 	bool stolen;
 
 	if (!cwq)
 		return false;
 	spin_lock_irqsave(&cwq->lock, flags);
-	stolen = work->cwq == cwq && !list_empty(&work->entry) && !timer_pending(&work->timer);
-	if (stolen)
+	stolen = work->on == cwq;
+	if (stolen) {
 		list_del_init(&work->entry);
+		work->on = NULL;
+	}
 	spin_unlock_irqrestore(&cwq->lock, flags);
 	return stolen;
 }
@@ -127,6 +129,7 @@ int cancel_work_sync(struct work_struct *work)
 			break;
 		}
 		/* Between two states on another processor, or about to be called: soon over. */
+		cpu_relax();
 		yield();
 	}
 	if (work->cwq)

@@ -89,26 +89,47 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 	return wq;
 }
 
-/* S117: a timer that fires after the queue is gone would touch freed memory. */
+/*
+ * S117: a timer that fires after the queue is gone would touch freed memory. The next timed work,
+ * its timer stopped, or NULL. While timed_lock is held it cannot run, so its handler cannot have
+ * freed it.
+ */
+static struct work_struct *take_timed_work(struct workqueue_struct *wq)
+{
+	struct work_struct *work, *next;
+
+	spin_lock_irq(&wq->timed_lock);
+	list_for_each_entry_safe(work, next, &wq->timed, entry)
+		if (del_timer(&work->timer)) { /* else its function is about to queue it */
+			list_del_init(&work->entry);
+			spin_unlock_irq(&wq->timed_lock);
+			return work;
+		}
+	spin_unlock_irq(&wq->timed_lock);
+	return NULL;
+}
+
 static void cancel_timed_works(struct workqueue_struct *wq)
 {
 	struct work_struct *work;
 
-	for (;;) {
-		spin_lock_irq(&wq->timed_lock);
-		work = list_empty(&wq->timed) ?
-			       NULL :
-			       list_first_entry(&wq->timed, struct work_struct, entry);
-		spin_unlock_irq(&wq->timed_lock);
-		if (!work)
-			return;
-		if (!cancel_delayed_work(work))
-			continue; /* its timer has fired just now: it is queued */
+	while ((work = take_timed_work(wq))) {
 		report(KERN_WARNING
 		       "WARNING: destroy_workqueue(%s): delayed work %ps, queued by "
 		       "%pS, was still timed; it is cancelled: cancel_delayed_work() it first\n",
 		       wq->name, (void *)work->func, (void *)work->caller);
+		clear_bit(0, &work->pending);
 	}
+}
+
+static bool has_timed_works(struct workqueue_struct *wq)
+{
+	bool timed;
+
+	spin_lock_irq(&wq->timed_lock);
+	timed = !list_empty(&wq->timed);
+	spin_unlock_irq(&wq->timed_lock);
+	return timed;
 }
 
 /**
@@ -122,11 +143,12 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	int cpu;
 
 	might_sleep();
-	/* What the flush runs may arm itself anew: then once more. */
+	/* What the flush runs may arm itself anew, or a timer was just firing: then once more. */
 	do {
 		cancel_timed_works(wq);
+		cpu_relax();
 		flush_workqueue(wq);
-	} while (!list_empty(&wq->timed));
+	} while (has_timed_works(wq));
 	for (cpu = 0; cpu < NR_CPUS; cpu++)
 		if (wq->cwq[cpu].thread)
 			kthread_stop(wq->cwq[cpu].thread);

@@ -11,8 +11,8 @@
 
 /* One worker. Fields: L under lock; N never changes. */
 struct cpu_workqueue_struct {
-	spinlock_t lock;
 	struct list_head worklist;	  /* L: works that wait, first in, first out */
+	spinlock_t lock;
 	struct work_struct *current_work; /* L: whose handler runs; compared, never followed */
 	bool idle;			  /* L: the worker sleeps, for want of work */
 	struct task_struct *thread;	  /* N */

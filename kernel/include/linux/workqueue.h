@@ -22,11 +22,12 @@ struct workqueue_struct;
 struct cpu_workqueue_struct;
 
 struct work_struct {
-	unsigned long pending;	/* bit 0: queued or timed; atomic */
 	struct list_head entry; /* in a worker's list, or the queue's timed list */
+	unsigned long pending;	/* bit 0: queued or timed; atomic */
 	void (*func)(void *data);
 	void *data;
-	struct cpu_workqueue_struct *cwq; /* where it was queued last */
+	struct cpu_workqueue_struct *cwq; /* where it was queued last, or will be */
+	struct cpu_workqueue_struct *on;  /* in whose list it is, under that worker's lock */
 	struct timer_list timer;
 	unsigned long caller; /* who queued it: for reports */
 };
