@@ -149,11 +149,7 @@ int cancel_delayed_work_sync(struct work_struct *work)
 /** cancel_rearming_delayed_workqueue - stop a delayed work that queues itself again (S116) */
 void cancel_rearming_delayed_workqueue(struct workqueue_struct *wq, struct work_struct *work)
 {
-	while (!cancel_delayed_work(work)) {
-		flush_workqueue(wq);
-		if (!work_pending(work))
-			return;
-	}
+	cancel_work_sync(work);
 }
 
 /** cancel_rearming_delayed_work - the same on the default queue */
