@@ -3,6 +3,7 @@
 #ifndef _ASM_BITOPS_H
 #define _ASM_BITOPS_H
 
+#include <halves/race.h>
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
@@ -13,19 +14,21 @@
  */
 #define __bit_memory(addr) (*(volatile unsigned long *)(addr))
 
-#define DEFINE_BITOP(name, insn)                                                                   \
+#define DEFINE_BITOP(name, insn, before)                                                           \
 	static __always_inline void name(int nr, volatile void *addr)                              \
 	{                                                                                          \
+		before;                                                                            \
 		asm volatile(insn " %1, %0"                                                        \
 			     : "+m"(__bit_memory(addr))                                            \
 			     : "Ir"(nr)                                                            \
 			     : "memory", "cc");                                                    \
 	}
-#define DEFINE_TEST_BITOP(name, insn)                                                              \
+#define DEFINE_TEST_BITOP(name, insn, before)                                                      \
 	static __always_inline int name(int nr, volatile void *addr)                               \
 	{                                                                                          \
 		bool old;                                                                          \
                                                                                                    \
+		before;                                                                            \
 		asm volatile(insn " %2, %0"                                                        \
 			     : "+m"(__bit_memory(addr)), "=@ccc"(old)                              \
 			     : "Ir"(nr)                                                            \
@@ -33,17 +36,17 @@
 		return old;                                                                        \
 	}
 
-DEFINE_BITOP(set_bit, "lock; btsl")
-DEFINE_BITOP(clear_bit, "lock; btrl")
-DEFINE_BITOP(change_bit, "lock; btcl")
-DEFINE_BITOP(__set_bit, "btsl")
-DEFINE_BITOP(__clear_bit, "btrl")
-DEFINE_BITOP(__change_bit, "btcl")
-DEFINE_TEST_BITOP(test_and_set_bit, "lock; btsl")
-DEFINE_TEST_BITOP(test_and_clear_bit, "lock; btrl")
-DEFINE_TEST_BITOP(test_and_change_bit, "lock; btcl")
-DEFINE_TEST_BITOP(__test_and_set_bit, "btsl")
-DEFINE_TEST_BITOP(__test_and_clear_bit, "btrl")
+DEFINE_BITOP(set_bit, "lock; btsl", race_point())
+DEFINE_BITOP(clear_bit, "lock; btrl", race_point())
+DEFINE_BITOP(change_bit, "lock; btcl", race_point())
+DEFINE_BITOP(__set_bit, "btsl", )
+DEFINE_BITOP(__clear_bit, "btrl", )
+DEFINE_BITOP(__change_bit, "btcl", )
+DEFINE_TEST_BITOP(test_and_set_bit, "lock; btsl", race_point())
+DEFINE_TEST_BITOP(test_and_clear_bit, "lock; btrl", race_point())
+DEFINE_TEST_BITOP(test_and_change_bit, "lock; btcl", race_point())
+DEFINE_TEST_BITOP(__test_and_set_bit, "btsl", )
+DEFINE_TEST_BITOP(__test_and_clear_bit, "btrl", )
 
 static __always_inline int test_bit(int nr, const volatile void *addr)
 {

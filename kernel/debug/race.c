@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+/*
+ * race.c - the tests' image: give way to another processor, by chance
+ *
+ * Context: any. Locking: none: two processors that draw at once make other chance, no harm.
+ */
+#ifdef CONFIG_TESTS
+#include <asm/processor.h>
+#include <halves/race.h>
+
+#define PAUSE_BITS 4 /* one point in sixteen … */
+#define LONG_BITS  5 /* … and up to so many turns, powers of two alike */
+
+bool racing;
+static u32 chance;
+
+void race_begin(u32 seed)
+{
+	chance = seed | 1;
+	racing = true;
+}
+
+void race_end(void)
+{
+	racing = false;
+}
+
+/* No instrumented operation in here: this is what they call. */
+void race_pause(void)
+{
+	u32 x = chance, turns;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	chance = x;
+	if (x & ((1U << PAUSE_BITS) - 1))
+		return;
+	x >>= PAUSE_BITS;
+	turns = 1 + (x >> 8 & ((1U << x % LONG_BITS) - 1));
+	while (turns--)
+		cpu_relax();
+}
+#endif
