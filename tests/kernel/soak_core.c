@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * soak_core.c - the soak: chance, violations, and the devices that interrupt
+ * soak_core.c - the soak: chance, violations, gates, and which operation comes next
  *
  * Context: as noted in each line; what may sleep says so.
  * Locking: random_lock, irqs off: the generator.
@@ -8,8 +8,9 @@
  */
 #include "soak.h"
 
-#include <halves/edu.h>
-#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
 
 /* ---- chance ---------------------------------------------------------------------------------- */
 
@@ -50,6 +51,35 @@ unsigned long soak_delay(void)
 	return soak_random() & ((1UL << soak_below(8)) - 1);
 }
 
+/* soak_cpu - any processor that runs; any context */
+int soak_cpu(void)
+{
+	int cpu;
+
+	do
+		cpu = soak_below(NR_CPUS);
+	while (!cpu_online(cpu));
+	return cpu;
+}
+
+/* soak_nap - sleep for a moment: at most @max ticks; process */
+void soak_nap(unsigned int max)
+{
+	if (soak_below(soak_profile->naps))
+		yield();
+	else
+		schedule_timeout_uninterruptible(1 + soak_below(max));
+}
+
+/* soak_linger - stay here for some turns: others may come meanwhile; any context */
+void soak_linger(void)
+{
+	unsigned int turns = soak_below(8);
+
+	while (turns--)
+		cpu_relax();
+}
+
 /* ---- what must not happen -------------------------------------------------------------------- */
 
 static atomic_t violations;
@@ -65,7 +95,11 @@ void soak_fail(const char *fmt, ...)
 	va_start(args, fmt);
 	vscnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	pr_err("soak: VIOLATED: %s\n", text);
+	pr_err("%s: VIOLATED: %s\n", soak_profile->name, text);
+	if (!soak_profile->fatal)
+		return;
+	soak_say_again();
+	panic("%s: violated: %s", soak_profile->name, text);
 }
 
 /* soak_failed - has anything been violated? any context */
@@ -74,97 +108,70 @@ bool soak_failed(void)
 	return atomic_read(&violations) != 0;
 }
 
-void soak_gate_init(struct soak_gate *gate)
+/* soak_serve - a run begins: what was asked before it is served; any context, several at once */
+void soak_serve(const atomic_t *asked, atomic_t *served)
 {
-	spin_lock_init(&gate->lock);
-	mutex_init(&gate->owner);
-	gate->closed = false;
+	int now = atomic_read(asked), before = atomic_read(served), seen;
+
+	while (now - before > 0) {
+		seen = atomic_cmpxchg(served, before, now);
+		if (seen == before)
+			break;
+		before = seen;
+	}
 }
 
-static void set_closed(struct soak_gate *gate, bool closed)
+/* ---- gates ----------------------------------------------------------------------------------- */
+
+void soak_gate_init(struct soak_gate *gate, bool exclusive)
+{
+	*gate = (struct soak_gate){ .exclusive = exclusive };
+	spin_lock_init(&gate->lock);
+	mutex_init(&gate->owner);
+}
+
+bool soak_enter(struct soak_gate *gate)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&gate->lock, flags);
-	gate->closed = closed;
-	spin_unlock_irqrestore(&gate->lock, flags);
+	atomic_inc(&gate->users); /* pairs with the barrier in soak_close() */
+	if (gate->exclusive) {
+		spin_lock_irqsave(&gate->lock, flags);
+		gate->flags = flags;
+	}
+	if (!READ_ONCE(gate->closed))
+		return true;
+	soak_leave(gate);
+	return false;
+}
+
+void soak_leave(struct soak_gate *gate)
+{
+	unsigned long flags = gate->flags;
+
+	if (gate->exclusive)
+		spin_unlock_irqrestore(&gate->lock, flags);
+	atomic_dec(&gate->users);
 }
 
 bool soak_close(struct soak_gate *gate)
 {
 	if (!mutex_trylock(&gate->owner))
 		return false;
-	set_closed(gate, true);
+	WRITE_ONCE(gate->closed, true);
+	smp_mb(); /* pairs with soak_enter(): who does not see it is seen here */
+	while (atomic_read(&gate->users)) {
+		cpu_relax();
+		yield();
+	}
 	return true;
 }
 
 void soak_open(struct soak_gate *gate)
 {
-	set_closed(gate, false);
+	WRITE_ONCE(gate->closed, false);
 	mutex_unlock(&gate->owner);
 }
-
-/* ---- the devices ----------------------------------------------------------------------------- */
-
-static struct edu_device *card;
-static atomic_t card_asked, card_served;
-
-static void raise_card(void)
-{
-	atomic_inc(&card_asked);
-	if (card)
-		edu_raise(card, 1);
-	else
-		atomic_set(&card_served, atomic_read(&card_asked));
-}
-
-static irqreturn_t card_top_half(int irq, void *dev_id)
-{
-	if (!edu_ack(card))
-		return IRQ_NONE;
-	atomic_set(&card_served, atomic_read(&card_asked));
-	soak_echo();
-	soak_echo();
-	return IRQ_HANDLED;
-}
-
-static struct soak_op device_ops[] = {
-	{ "card", raise_card, 4 },
-	{ "clock_chip" }, /* counted where it interrupts */
-	{},
-};
-
-/* soak_rtc_top_half - for rtc_periodic_start() */
-void soak_rtc_top_half(void *unused)
-{
-	atomic_inc(&device_ops[1].count);
-	soak_some_op(false);
-	soak_some_op(false);
-}
-
-static int devices_begin(void)
-{
-	card = edu_get();
-	return card ? request_irq(card->irq, card_top_half, IRQF_SHARED, "soak", &card) : 0;
-}
-
-static bool devices_settled(bool complain)
-{
-	bool settled = atomic_read(&card_served) == atomic_read(&card_asked);
-
-	if (!settled && complain)
-		soak_fail("card: an interrupt was lost: raised %d times, served up to %d",
-			  atomic_read(&card_asked), atomic_read(&card_served));
-	return settled;
-}
-
-static void devices_end(void)
-{
-	if (card)
-		free_irq(card->irq, &card);
-}
-
-const struct soak_part soak_devices = { device_ops, devices_begin, devices_settled, devices_end };
 
 /* ---- choosing an operation ------------------------------------------------------------------- */
 
@@ -187,11 +194,21 @@ void soak_draw_lots(const struct soak_part *part)
 	}
 }
 
+static bool going;
+
+/* soak_go - from now on operations are done, or none is begun any more; any context */
+void soak_go(bool go)
+{
+	WRITE_ONCE(going, go);
+}
+
 /* soak_some_op - do one, any; any context, without @may_sleep */
 void soak_some_op(bool may_sleep)
 {
 	struct soak_op *op = lots[may_sleep][soak_below(nr_lots[may_sleep])];
 
+	if (!READ_ONCE(going))
+		return;
 	atomic_inc(&op->count);
 	op->run();
 }

@@ -2,9 +2,9 @@
 /*
  * soak_sleepers.c - the soak: those who wait and those who wake them; memory; threads
  *
- * Idea:    a thread eats what anybody cooks: a wake-up that is lost leaves it hungry. Completions
- *          come from timers. At most two are behind the semaphore and one behind the mutex. Memory
- *          keeps what was written into it. A thread returns what it was given.
+ * Idea:    threads eat what anybody cooks: a wake-up that is lost leaves a meal on the table.
+ *          Completions come from timers. At most two are behind the semaphore and one behind the
+ *          mutex. Memory keeps what was written into it. A thread returns what it was given.
  */
 #include "soak.h"
 
@@ -19,16 +19,23 @@
 
 /* ---- wait queue ------------------------------------------------------------------------------ */
 
-static atomic_t cooked, eaten;
-static DECLARE_WAIT_QUEUE_HEAD(table);
-static struct task_struct *eater;
+#define EATERS 3
 
+static atomic_t cooked, served, eaten; /* meals: in all, on the table, gone */
+static DECLARE_WAIT_QUEUE_HEAD(table);
+static struct task_struct *eaters[EATERS];
+
+/* They wait exclusively: each meal wakes one. */
 static int eat(void *unused)
 {
 	while (!kthread_should_stop()) {
-		wait_event(table,
-			   atomic_read(&cooked) != atomic_read(&eaten) || kthread_should_stop());
-		if (atomic_read(&cooked) != atomic_read(&eaten))
+		DEFINE_WAIT(wait);
+
+		prepare_to_wait_exclusive(&table, &wait, TASK_UNINTERRUPTIBLE);
+		if (!atomic_read(&served) && !kthread_should_stop())
+			schedule();
+		finish_wait(&table, &wait);
+		while (atomic_add_unless(&served, -1, 0))
 			atomic_inc(&eaten);
 	}
 	return 0;
@@ -37,7 +44,18 @@ static int eat(void *unused)
 static void cook(void)
 {
 	atomic_inc(&cooked);
+	atomic_inc(&served);
 	wake_up(&table);
+}
+
+/* A guest, who waits with the others, but not exclusively: every meal wakes him. */
+static void look(void)
+{
+	int before = atomic_read(&cooked);
+
+	soak_check(wait_event_timeout(table, atomic_read(&cooked) != before || soak_failed(),
+				      1 + soak_below(4)) >= 0,
+		   "wait_event_timeout(): less than nothing is left");
 }
 
 /* ---- completion ------------------------------------------------------------------------------ */
@@ -80,14 +98,22 @@ static void rise(void)
 	up(&seats);
 }
 
+/* Long enough for others to come and wait. */
+static void stay(void)
+{
+	unsigned int n = 1 + soak_below(4);
+
+	while (n--)
+		soak_some_op(false);
+	if (!soak_below(4))
+		soak_nap(1);
+}
+
 static void take_seat(void)
 {
 	down(&seats);
 	sit();
-	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1);
-	else
-		soak_some_op(false);
+	stay();
 	rise();
 }
 
@@ -107,10 +133,7 @@ static void hold_mutex(void)
 	mutex_lock(&lock);
 	soak_check(!holder, "mutex: %s and %s hold it", holder->comm, current->comm);
 	holder = current;
-	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1);
-	else
-		soak_some_op(false);
+	stay();
 	soak_check(holder == current, "mutex: somebody else has had it meanwhile");
 	holder = NULL;
 	mutex_unlock(&lock);
@@ -172,10 +195,12 @@ static void thread_life(void)
 		soak_fail("no memory for a thread");
 		return;
 	}
+	if (soak_below(2))
+		kthread_bind(thread, soak_cpu());
 	if (woken)
 		wake_up_process(thread);
 	if (soak_below(2))
-		schedule_timeout_uninterruptible(1);
+		soak_nap(1);
 	result = kthread_stop(thread);
 	/* Stopped before its first run, the function never runs (S120). */
 	soak_check((woken && result == number) || result == -EINTR,
@@ -185,7 +210,7 @@ static void thread_life(void)
 static void nap(void)
 {
 	if (soak_below(2))
-		schedule_timeout_uninterruptible(1);
+		soak_nap(1);
 	else
 		yield();
 }
@@ -194,9 +219,17 @@ static void nap(void)
 
 static int begin(void)
 {
+	unsigned int i;
+
 	sema_init(&seats, SEATS);
-	eater = kthread_run(eat, NULL, "soakeater");
-	return IS_ERR(eater) ? PTR_ERR(eater) : 0;
+	for (i = 0; i < EATERS; i++) {
+		eaters[i] = kthread_create(eat, NULL, "soakeater/%u", i);
+		if (IS_ERR(eaters[i]))
+			return PTR_ERR(eaters[i]);
+		kthread_bind(eaters[i], soak_cpu());
+		wake_up_process(eaters[i]);
+	}
+	return 0;
 }
 
 static bool settled(bool complain)
@@ -213,7 +246,8 @@ static void end(void)
 {
 	unsigned int i;
 
-	kthread_stop(eater);
+	for (i = 0; i < EATERS; i++)
+		kthread_stop(eaters[i]);
 	for (i = 0; i < BLOCKS; i++)
 		free_block((struct block *)atomic_xchg(&blocks[i], 0));
 }
@@ -222,9 +256,10 @@ static struct soak_op ops[] = {
 	{ "wake_up", cook, 6 },
 	{ "kmalloc", replace_block, 6 },
 	{ "down_trylock", try_seat, 2 },
+	{ "wait_event", look, 2, .sleeps = true },
 	{ "completion", await, 2, .sleeps = true },
-	{ "down", take_seat, 3, .sleeps = true },
-	{ "mutex", hold_mutex, 3, .sleeps = true },
+	{ "down", take_seat, 5, .sleeps = true },
+	{ "mutex", hold_mutex, 5, .sleeps = true },
 	{ "kthread", thread_life, 1, .sleeps = true },
 	{ "nap", nap, 3, .sleeps = true },
 	{},

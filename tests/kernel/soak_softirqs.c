@@ -18,14 +18,22 @@ static DEFINE_PER_CPU(unsigned int, softirq_asked);
 static DEFINE_PER_CPU(unsigned int, softirq_served);
 static DEFINE_PER_CPU(unsigned int, softirq_inside);
 
+static atomic_t at_once;	   /* softirqs that run right now, on all processors */
+static unsigned int most_at_once; /* about: two may write it at the same time */
+
 static void softirq_body(struct softirq_action *self)
 {
+	unsigned int inside = atomic_inc_return(&at_once);
+
+	if (inside > most_at_once)
+		most_at_once = inside;
 	soak_check(!this_cpu_read(softirq_inside), "softirq: entered while it runs");
 	soak_check(in_softirq() && !in_irq(), "softirq: runs in another context");
 	this_cpu_write(softirq_inside, 1);
 	this_cpu_write(softirq_served, READ_ONCE(*this_cpu_ptr(&softirq_asked)));
 	soak_echo();
 	this_cpu_write(softirq_inside, 0);
+	atomic_dec(&at_once);
 }
 
 static void raise_it(void)
@@ -57,7 +65,7 @@ static bool softirq_settled(bool complain)
 
 /* ---- tasklets -------------------------------------------------------------------------------- */
 
-#define TASKLETS 6
+#define TASKLETS 4
 
 static struct soaked_tasklet {
 	struct tasklet_struct t;
@@ -70,44 +78,43 @@ static int index_of(const struct soaked_tasklet *s)
 	return s - tasklets;
 }
 
+static void ask(struct soaked_tasklet *s, bool hi)
+{
+	if (!soak_enter(&s->gate))
+		return;
+	atomic_inc(&s->asked);
+	if (hi)
+		tasklet_hi_schedule(&s->t);
+	else
+		tasklet_schedule(&s->t);
+	soak_leave(&s->gate);
+}
+
 static void tasklet_body(unsigned long data)
 {
 	struct soaked_tasklet *s = (struct soaked_tasklet *)data;
-	int asked = atomic_read(&s->asked);
+	int runs = atomic_inc_return(&s->runs);
 
 	soak_check(atomic_inc_return(&s->inside) == 1, "tasklet %d: entered while it runs",
 		   index_of(s));
-	atomic_set(&s->served, asked);
-	soak_check(atomic_inc_return(&s->runs) <= asked, "tasklet %d: %d runs of %d requests",
-		   index_of(s), atomic_read(&s->runs), asked);
+	soak_serve(&s->asked, &s->served);
+	soak_check(runs <= atomic_read(&s->asked), "tasklet %d: %d runs of %d requests",
+		   index_of(s), runs, atomic_read(&s->asked));
+	if (!soak_below(8))
+		ask(s, soak_below(2)); /* itself again (S72) */
 	soak_echo();
+	soak_linger();
 	atomic_dec(&s->inside);
-}
-
-static void ask(bool hi)
-{
-	struct soaked_tasklet *s = &tasklets[soak_below(TASKLETS)];
-	unsigned long flags;
-
-	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed) {
-		atomic_inc(&s->asked);
-		if (hi)
-			tasklet_hi_schedule(&s->t);
-		else
-			tasklet_schedule(&s->t);
-	}
-	spin_unlock_irqrestore(&s->gate.lock, flags);
 }
 
 static void schedule_normal(void)
 {
-	ask(false);
+	ask(&tasklets[soak_below(TASKLETS)], false);
 }
 
 static void schedule_hi(void)
 {
-	ask(true);
+	ask(&tasklets[soak_below(TASKLETS)], true);
 }
 
 /* While it is disabled it does not run, however often it is scheduled (S78, S80). */
@@ -141,7 +148,7 @@ static void check_killed(struct soaked_tasklet *s)
 		   atomic_read(&s->asked), atomic_read(&s->served));
 	soak_some_op(false);
 	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1);
+		soak_nap(1);
 	soak_check(atomic_read(&s->runs) == runs && !atomic_read(&s->inside),
 		   "tasklet %d: ran after its kill", index_of(s));
 }
@@ -175,7 +182,7 @@ static int begin(void)
 	open_softirq(LAB_SOFTIRQ, softirq_body, NULL);
 	for (i = 0; i < TASKLETS; i++) {
 		tasklet_init(&tasklets[i].t, tasklet_body, (unsigned long)&tasklets[i]);
-		soak_gate_init(&tasklets[i].gate);
+		soak_gate_init(&tasklets[i].gate, false);
 	}
 	return 0;
 }
@@ -197,6 +204,8 @@ static void end(void)
 	for (i = 0; i < TASKLETS; i++)
 		tasklet_kill(&tasklets[i].t);
 	open_softirq(LAB_SOFTIRQ, NULL, NULL);
+	soak_check(num_online_cpus() == 1 || most_at_once > 1,
+		   "softirq: never ran on two processors at once");
 }
 
 static struct soak_op ops[] = {

@@ -2,10 +2,11 @@
 /*
  * soak_timers.c - the soak: timers, near ones that are changed all the time, and far ones
  *
- * Idea:    what was armed has fired, was deleted, or is pending; never early, and late by two ticks
- *          at most. Near timers are armed, moved and deleted by everybody. Far ones are left alone
- *          until they fire: they go through all levels of the wheel, and lie across the wrap of
- *          jiffies.
+ * Idea:    what was armed has fired, was deleted, or is pending. Near timers are armed, moved and
+ *          deleted by everybody: half of them by several at once, the other half one after the
+ *          other, so that of those it is known when they were due: they never fire early, and not
+ *          late. Far ones are left alone until they fire: they go through all levels of the wheel,
+ *          and lie across the wrap of jiffies.
  */
 #include "soak.h"
 
@@ -15,16 +16,14 @@
 
 #define NEAR	 6
 #define FAR	 10
-#define LATE_MAX 2  /* ticks */
 #define FAR_BITS 21 /* up to 2^21 jiffies: in every level of the wheel */
 
-/* Fields: L under gate.lock. */
 static struct soaked_timer {
 	struct timer_list timer;
 	struct soak_gate gate;
-	unsigned long due;		/* L */
-	unsigned int armed;		/* L: became pending */
-	unsigned int fired, deleted;	/* L: ended it */
+	unsigned long due;	 /* where the gate is exclusive: inside of it */
+	atomic_t armed;		 /* became pending */
+	atomic_t fired, deleted; /* ended it */
 	atomic_t inside;
 } timers[NEAR + FAR];
 
@@ -42,14 +41,14 @@ static unsigned long far_delay(void)
 	return (long)wrap > 0 && soak_below(2) ? wrap + delay : delay;
 }
 
-/* Locking: expects gate.lock. */
+/* Inside of the gate. */
 static void arm(struct soaked_timer *s)
 {
 	unsigned long now = jiffies;
 	unsigned long delay = index_of(s) < NEAR ? soak_delay() : far_delay();
 
 	s->due = now + delay;
-	s->armed += !mod_timer(&s->timer, now + delay);
+	atomic_add(!mod_timer(&s->timer, now + delay), &s->armed);
 }
 
 /* Not judged when it has been armed anew since it was taken off the wheel. */
@@ -57,28 +56,28 @@ static void judge(const struct soaked_timer *s)
 {
 	long late = jiffies - s->due;
 
-	if (timer_pending(&s->timer))
+	if (!s->gate.exclusive || timer_pending(&s->timer))
 		return;
 	soak_check(late >= 0, "timer %d: fired %ld ticks early", index_of(s), -late);
-	soak_check(late <= LATE_MAX, "timer %d: fired %ld ticks late", index_of(s), late);
+	soak_check(late <= soak_profile->late_max, "timer %d: fired %ld ticks late", index_of(s),
+		   late);
 }
 
 static void fire(unsigned long data)
 {
 	struct soaked_timer *s = (struct soaked_timer *)data;
-	unsigned long flags;
 
 	soak_check(atomic_inc_return(&s->inside) == 1, "timer %d: entered while it runs",
 		   index_of(s));
-	spin_lock_irqsave(&s->gate.lock, flags);
-	s->fired++;
-	judge(s);
-	soak_check(s->fired + s->deleted <= s->armed, "timer %d: armed %u times, ended %u times",
-		   index_of(s), s->armed, s->fired + s->deleted);
-	if (!s->gate.closed && (index_of(s) >= NEAR || !soak_below(4)))
-		arm(s);
-	spin_unlock_irqrestore(&s->gate.lock, flags);
+	atomic_inc(&s->fired);
+	if (soak_enter(&s->gate)) {
+		judge(s);
+		if (index_of(s) >= NEAR || !soak_below(4))
+			arm(s);
+		soak_leave(&s->gate);
+	}
 	soak_echo();
+	soak_linger();
 	atomic_dec(&s->inside);
 }
 
@@ -87,60 +86,74 @@ static void fire(unsigned long data)
 static void modify(void)
 {
 	struct soaked_timer *s = &timers[soak_below(NEAR)];
-	unsigned long flags;
 
-	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed)
-		arm(s);
-	spin_unlock_irqrestore(&s->gate.lock, flags);
+	if (!soak_enter(&s->gate))
+		return;
+	arm(s);
+	soak_leave(&s->gate);
 }
 
+/* add_timer() is for one that nobody else arms meanwhile. */
 static void add(void)
 {
 	struct soaked_timer *s = &timers[soak_below(NEAR)];
-	unsigned long flags;
+	unsigned int delay = 1 + soak_delay();
+	bool on = soak_below(2);
 
-	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed && !timer_pending(&s->timer)) {
-		s->due = jiffies + 1 + soak_delay();
+	if (!s->gate.exclusive || !soak_enter(&s->gate))
+		return;
+	if (!timer_pending(&s->timer)) {
+		s->due = jiffies + delay;
 		s->timer.expires = s->due;
-		s->armed++;
-		add_timer(&s->timer);
+		atomic_inc(&s->armed);
+		if (on)
+			add_timer_on(&s->timer, soak_cpu());
+		else
+			add_timer(&s->timer);
 	}
-	spin_unlock_irqrestore(&s->gate.lock, flags);
+	soak_leave(&s->gate);
 }
 
 static void delete (void)
 {
 	struct soaked_timer *s = &timers[soak_below(NEAR)];
-	unsigned long flags;
 
-	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed && del_timer(&s->timer)) {
-		s->deleted++;
+	if (!soak_enter(&s->gate))
+		return;
+	if (del_timer(&s->timer)) {
+		atomic_inc(&s->deleted);
 		s->due = jiffies; /* a handler that is just beginning was due before */
 	}
-	spin_unlock_irqrestore(&s->gate.lock, flags);
+	soak_leave(&s->gate);
+}
+
+/* Armed and not yet ended, by the account; the timer is idle, or nobody asks it for anything. */
+static int open_ends(const struct soaked_timer *s)
+{
+	return atomic_read(&s->armed) - atomic_read(&s->fired) - atomic_read(&s->deleted);
+}
+
+static void tell_account(const struct soaked_timer *s)
+{
+	soak_fail("timer %d: armed %d times, fired %d, deleted %d, %spending", index_of(s),
+		  atomic_read(&s->armed), atomic_read(&s->fired), atomic_read(&s->deleted),
+		  timer_pending(&s->timer) ? "" : "not ");
 }
 
 /* After it the timer is idle and its account is closed: nothing can fire any more (S16). */
 static void check_deleted(struct soaked_timer *s)
 {
-	int deleted = del_timer_sync(&s->timer);
-	unsigned int fired;
+	int fired;
 
-	spin_lock_irq(&s->gate.lock);
-	s->deleted += deleted;
-	spin_unlock_irq(&s->gate.lock);
-	fired = READ_ONCE(s->fired);
+	atomic_add(del_timer_sync(&s->timer), &s->deleted);
+	fired = atomic_read(&s->fired);
 	soak_check(!timer_pending(&s->timer) && !atomic_read(&s->inside),
 		   "timer %d: not idle after del_timer_sync()", index_of(s));
-	soak_check(s->armed == s->fired + s->deleted,
-		   "timer %d: armed %u times, fired %u, deleted %u", index_of(s), s->armed,
-		   s->fired, s->deleted);
+	if (open_ends(s))
+		tell_account(s);
 	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1 + soak_below(3));
-	soak_check(READ_ONCE(s->fired) == fired, "timer %d: fired after del_timer_sync()",
+		soak_nap(3);
+	soak_check(atomic_read(&s->fired) == fired, "timer %d: fired after del_timer_sync()",
 		   index_of(s));
 }
 
@@ -162,30 +175,31 @@ static int begin(void)
 
 	for (i = 0; i < NEAR + FAR; i++) {
 		setup_timer(&timers[i].timer, fire, (unsigned long)&timers[i]);
-		soak_gate_init(&timers[i].gate);
-		spin_lock_irq(&timers[i].gate.lock);
+		soak_gate_init(&timers[i].gate, i >= NEAR || i % 2);
+		soak_enter(&timers[i].gate);
 		arm(&timers[i]);
-		spin_unlock_irq(&timers[i].gate.lock);
+		soak_leave(&timers[i].gate);
 	}
 	return 0;
 }
 
 static bool timer_settled(struct soaked_timer *s, bool complain)
 {
-	bool pending, overdue, balanced;
+	bool pending, balanced;
+	long late;
 
-	spin_lock_irq(&s->gate.lock);
+	if (!soak_enter(&s->gate))
+		return false;
 	pending = timer_pending(&s->timer);
-	overdue = pending && time_after(jiffies, s->due + LATE_MAX);
-	balanced = s->armed == s->fired + s->deleted + pending;
-	spin_unlock_irq(&s->gate.lock);
-	if (complain && overdue)
+	late = pending ? jiffies - (s->gate.exclusive ? s->due : s->timer.expires) : 0;
+	balanced = open_ends(s) == pending;
+	soak_leave(&s->gate);
+	if (complain && late > soak_profile->late_max)
 		soak_fail("timer %d: was due %ld ticks ago and is still pending", index_of(s),
-			  (long)(jiffies - s->due));
+			  late);
 	if (complain && !balanced)
-		soak_fail("timer %d: armed %u times, fired %u, deleted %u, %spending", index_of(s),
-			  s->armed, s->fired, s->deleted, pending ? "" : "not ");
-	return !overdue && balanced;
+		tell_account(s);
+	return late <= soak_profile->late_max && balanced;
 }
 
 static bool settled(bool complain)

@@ -3,8 +3,9 @@
  * soak_works.c - the soak: works, delayed works, and queues that come and go
  *
  * Idea:    what was queued (the call returned 1) has run, was cancelled, or is pending; where the
- *          call returned 0, a run that was pending then has begun since. A delayed work never runs
- *          early. A work keeps to one queue, for cancel_work_sync() waits only on the last. On the
+ *          call returned 0, a run that was pending then has begun since. Half of the works are
+ *          queued by several at once, the other half one after the other: those never run early.
+ *          A work keeps to one queue, for cancel_work_sync() waits only on the last. On the
  *          queue with one worker numbered works are queued besides: they must run in the order of
  *          their numbers, without a gap.
  */
@@ -27,17 +28,15 @@ static struct workqueue_struct *any_queue(void)
 	return queues[soak_below(ARRAY_SIZE(queues))];
 }
 
-/* Fields: L under gate.lock. */
 static struct soaked_work {
 	struct work_struct work;
 	struct soak_gate gate;
-	unsigned long due;	/* L: not before */
-	unsigned int asked;	/* L: calls, accepted or not */
-	unsigned int served;	/* L: of them, when the last run began */
-	unsigned int queued;	/* L: accepted */
-	unsigned int runs;	/* L */
-	unsigned int cancelled; /* L */
-	atomic_t inside;	/* handlers that run right now */
+	unsigned long due; /* not before; where the gate is exclusive: inside of it */
+	atomic_t asked;	   /* calls, accepted or not */
+	atomic_t served;   /* of them, when the last run began */
+	atomic_t queued;   /* accepted */
+	atomic_t runs, cancelled;
+	atomic_t inside; /* handlers that run right now */
 } works[WORKS];
 
 static int index_of(const struct soaked_work *s)
@@ -45,23 +44,44 @@ static int index_of(const struct soaked_work *s)
 	return s - works;
 }
 
-static void queue(struct soaked_work *s, bool delayed)
+static int queue_now(struct workqueue_struct *wq, struct work_struct *work, bool on)
+{
+	return on ? queue_work_on(soak_cpu(), wq, work) : queue_work(wq, work);
+}
+
+static int queue_later(struct workqueue_struct *wq, struct work_struct *work, bool on,
+		       unsigned long delay)
+{
+	return on ? queue_delayed_work_on(soak_cpu(), wq, work, delay) :
+		    queue_delayed_work(wq, work, delay);
+}
+
+static void queue(struct soaked_work *s, bool delayed, bool on)
 {
 	struct workqueue_struct *wq = queues[index_of(s) % ARRAY_SIZE(queues)];
-	unsigned long flags, delay = delayed ? soak_delay() : 0, now;
+	unsigned long delay = delayed ? soak_delay() : 0, now;
 	int accepted;
 
-	spin_lock_irqsave(&s->gate.lock, flags);
-	if (!s->gate.closed) {
-		now = jiffies;
-		accepted = delayed ? queue_delayed_work(wq, &s->work, delay) :
-				     queue_work(wq, &s->work);
-		s->asked++;
-		s->queued += accepted;
-		if (accepted)
-			s->due = now + delay;
-	}
-	spin_unlock_irqrestore(&s->gate.lock, flags);
+	if (!soak_enter(&s->gate))
+		return;
+	now = jiffies;
+	atomic_inc(&s->asked);
+	accepted = delayed ? queue_later(wq, &s->work, on, delay) : queue_now(wq, &s->work, on);
+	if (accepted)
+		s->due = now + delay;
+	atomic_add(accepted, &s->queued);
+	soak_leave(&s->gate);
+}
+
+/* Not judged when it has been queued anew, or deleted, since the worker took it. */
+static void judge(struct soaked_work *s)
+{
+	if (!s->gate.exclusive || !soak_enter(&s->gate))
+		return;
+	if (!work_pending(&s->work))
+		soak_check(time_after_eq(jiffies, s->due), "work %d: run %ld ticks early",
+			   index_of(s), (long)(s->due - jiffies));
+	soak_leave(&s->gate);
 }
 
 static void body(void *data)
@@ -69,22 +89,15 @@ static void body(void *data)
 	struct soaked_work *s = data;
 
 	atomic_inc(&s->inside);
-	spin_lock_irq(&s->gate.lock);
-	s->runs++;
-	s->served = s->asked;
-	soak_check(s->runs + s->cancelled <= s->queued,
-		   "work %d: queued %u times, run %u, cancelled %u", index_of(s), s->queued,
-		   s->runs, s->cancelled);
-	if (!work_pending(&s->work)) /* else @due is already the next one's */
-		soak_check(time_after_eq(jiffies, s->due), "work %d: run %ld ticks early",
-			   index_of(s), (long)(s->due - jiffies));
-	spin_unlock_irq(&s->gate.lock);
+	atomic_inc(&s->runs);
+	soak_serve(&s->asked, &s->served);
+	judge(s);
 	soak_check(!in_atomic() && !irqs_disabled(), "work %d: runs where it may not sleep",
 		   index_of(s));
 	if (!soak_below(16))
-		schedule_timeout_uninterruptible(1);
+		soak_nap(1);
 	if (!soak_below(8))
-		queue(s, soak_below(2)); /* its own work again (S92) */
+		queue(s, soak_below(2), soak_below(2)); /* its own work again (S92) */
 	soak_echo();
 	atomic_dec(&s->inside);
 }
@@ -93,52 +106,68 @@ static void body(void *data)
 
 static void queue_one(void)
 {
-	queue(&works[soak_below(WORKS)], false);
+	queue(&works[soak_below(WORKS)], false, false);
+}
+
+static void queue_on(void)
+{
+	queue(&works[soak_below(WORKS)], false, true);
 }
 
 static void queue_delayed(void)
 {
-	queue(&works[soak_below(WORKS)], true);
+	queue(&works[soak_below(WORKS)], true, false);
 }
 
-static void note_cancelled(struct soaked_work *s, int cancelled)
+static void queue_delayed_on(void)
 {
-	if (!cancelled)
-		return;
-	spin_lock_irq(&s->gate.lock);
-	s->cancelled++;
-	if (!work_pending(&s->work)) {
-		s->due = jiffies; /* a handler that is just beginning was due before */
-		s->served = s->asked;
-	}
-	spin_unlock_irq(&s->gate.lock);
+	queue(&works[soak_below(WORKS)], true, true);
 }
 
+/* Not where one must know when it was due: a handler that has just begun judges that meanwhile. */
 static void cancel_delayed(void)
 {
 	struct soaked_work *s = &works[soak_below(WORKS)];
 
-	if (!mutex_trylock(&s->gate.owner))
+	if (s->gate.exclusive || !soak_enter(&s->gate))
 		return;
-	note_cancelled(s, cancel_delayed_work(&s->work));
-	mutex_unlock(&s->gate.owner);
+	if (cancel_delayed_work(&s->work)) {
+		atomic_inc(&s->cancelled);
+		soak_serve(&s->asked, &s->served);
+	}
+	soak_leave(&s->gate);
+}
+
+/* Queued or timed and not yet ended, by the account; when nobody asks it for anything. */
+static int open_ends(const struct soaked_work *s)
+{
+	return atomic_read(&s->queued) - atomic_read(&s->runs) - atomic_read(&s->cancelled);
+}
+
+static void tell_account(const struct soaked_work *s, bool overdue)
+{
+	soak_fail("work %d: asked for %d times, served up to %d, queued %d, run %d, cancelled %d, "
+		  "%spending%s",
+		  index_of(s), atomic_read(&s->asked), atomic_read(&s->served),
+		  atomic_read(&s->queued), atomic_read(&s->runs), atomic_read(&s->cancelled),
+		  work_pending(&s->work) ? "" : "not ", overdue ? " and overdue" : "");
 }
 
 /* After it the work is idle and its account is closed. */
 static void check_cancelled(struct soaked_work *s)
 {
-	unsigned int runs;
+	int runs;
 
-	note_cancelled(s, cancel_work_sync(&s->work));
-	runs = READ_ONCE(s->runs);
+	atomic_add(cancel_work_sync(&s->work), &s->cancelled);
+	runs = atomic_read(&s->runs);
 	soak_check(!work_pending(&s->work) && !atomic_read(&s->inside),
 		   "work %d: not idle after cancel_work_sync()", index_of(s));
-	soak_check(s->queued == s->runs + s->cancelled,
-		   "work %d: queued %u times, run %u, cancelled %u, and not pending", index_of(s),
-		   s->queued, s->runs, s->cancelled);
+	if (open_ends(s))
+		tell_account(s, false);
+	atomic_set(&s->served, atomic_read(&s->asked));
 	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1 + soak_below(3));
-	soak_check(READ_ONCE(s->runs) == runs, "work %d: ran after cancel_work_sync()",
+		soak_nap(3);
+	soak_check(atomic_read(&s->runs) == runs, "work %d: ran after cancel_work_sync()",
 		   index_of(s));
 }
 
@@ -188,6 +217,28 @@ static void flush(bool whole_queue)
 			  whole_queue ? "queue" : "", atomic_read(&fresh->runs));
 }
 
+/* flush_work() does not wait for a delay, but for the run if it is over. */
+static void flush_delayed(void)
+{
+	struct fresh_work *fresh = kzalloc(sizeof(*fresh), GFP_KERNEL);
+	int cancelled;
+
+	if (!fresh)
+		return;
+	INIT_WORK(&fresh->work, fresh_body, fresh);
+	queue_delayed_work_on(soak_cpu(), any_queue(), &fresh->work, soak_below(2));
+	while (timer_pending(&fresh->work.timer) && soak_below(100)) {
+		cpu_relax();
+		yield();
+	}
+	flush_work(&fresh->work);
+	cancelled = cancel_work_sync(&fresh->work);
+	soak_check(atomic_read(&fresh->runs) + cancelled == 1,
+		   "flush_work(): a delayed work ran %d times, and %d times it was cancelled",
+		   atomic_read(&fresh->runs), cancelled);
+	kfree(fresh);
+}
+
 static void flush_queue(void)
 {
 	flush(true);
@@ -196,6 +247,46 @@ static void flush_queue(void)
 static void flush_one(void)
 {
 	flush(false);
+}
+
+/* A work that queues itself again and again, until cancel_rearming_delayed_workqueue() (S116). */
+struct rearming {
+	struct work_struct work;
+	struct workqueue_struct *wq;
+	atomic_t inside, runs;
+};
+
+static void rearming_body(void *data)
+{
+	struct rearming *r = data;
+
+	atomic_inc(&r->inside);
+	atomic_inc(&r->runs);
+	queue_delayed_work(r->wq, &r->work, soak_below(2));
+	soak_echo();
+	atomic_dec(&r->inside);
+}
+
+static void rearming_life(void)
+{
+	struct rearming *r = kzalloc(sizeof(*r), GFP_KERNEL);
+	int runs;
+
+	if (!r)
+		return;
+	r->wq = any_queue();
+	INIT_WORK(&r->work, rearming_body, r);
+	queue_delayed_work(r->wq, &r->work, soak_below(2));
+	if (soak_below(4))
+		soak_nap(2);
+	cancel_rearming_delayed_workqueue(r->wq, &r->work);
+	runs = atomic_read(&r->runs);
+	soak_check(!work_pending(&r->work) && !atomic_read(&r->inside),
+		   "rearming work: not idle after cancel_rearming_delayed_workqueue()");
+	if (!soak_below(4))
+		soak_nap(2);
+	soak_check(atomic_read(&r->runs) == runs, "rearming work: ran after its cancel");
+	kfree(r);
 }
 
 static DEFINE_SPINLOCK(order_lock);
@@ -247,7 +338,7 @@ static void queue_life(void)
 			queue_work(wq, &fresh[i].work);
 	}
 	if (!soak_below(4))
-		schedule_timeout_uninterruptible(1);
+		soak_nap(1);
 	for (i = 0; i < delayed; i++)
 		cancelled += cancel_delayed_work(&fresh[i].work);
 	destroy_workqueue(wq);
@@ -272,26 +363,20 @@ static int begin(void)
 		return -ENOMEM;
 	for (i = 0; i < WORKS; i++) {
 		INIT_WORK(&works[i].work, body, &works[i]);
-		soak_gate_init(&works[i].gate);
+		soak_gate_init(&works[i].gate, i % 2);
 	}
 	return 0;
 }
 
 static bool work_settled(struct soaked_work *s, bool complain)
 {
-	bool pending, overdue, balanced;
+	bool pending = work_pending(&s->work), overdue, balanced;
 
-	spin_lock_irq(&s->gate.lock);
-	pending = work_pending(&s->work);
-	overdue = pending && time_after(jiffies, s->due + OVERDUE);
-	balanced = s->queued == s->runs + s->cancelled + pending &&
-		   (pending || s->served == s->asked);
-	spin_unlock_irq(&s->gate.lock);
+	overdue = pending && s->gate.exclusive && time_after(jiffies, s->due + OVERDUE);
+	balanced = open_ends(s) == pending &&
+		   (pending || atomic_read(&s->served) == atomic_read(&s->asked));
 	if (complain && (overdue || !balanced))
-		soak_fail("work %d: asked for %u times, served up to %u, queued %u, run %u, "
-			  "cancelled %u, %spending%s",
-			  index_of(s), s->asked, s->served, s->queued, s->runs, s->cancelled,
-			  pending ? "" : "not ", overdue ? " and overdue" : "");
+		tell_account(s, overdue);
 	return balanced && !overdue;
 }
 
@@ -321,13 +406,17 @@ static void end(void)
 }
 
 static struct soak_op ops[] = {
-	{ "queue_work", queue_one, 8 },
-	{ "queue_delayed", queue_delayed, 6 },
+	{ "queue_work", queue_one, 6 },
+	{ "queue_work_on", queue_on, 3 },
+	{ "queue_delayed", queue_delayed, 4 },
+	{ "delayed_on", queue_delayed_on, 3 },
 	{ "queue_in_order", queue_numbered, 4 },
 	{ "cancel_delayed", cancel_delayed, 4, .sleeps = true },
 	{ "cancel_sync", cancel_sync, 4, .sleeps = true },
 	{ "flush_queue", flush_queue, 2, .sleeps = true },
 	{ "flush_work", flush_one, 2, .sleeps = true },
+	{ "flush_delayed", flush_delayed, 2, .sleeps = true },
+	{ "cancel_rearming", rearming_life, 1, .sleeps = true },
 	{ "queue_life", queue_life, 1, .sleeps = true },
 	{},
 };
