@@ -52,10 +52,12 @@ EXTRA ?=
 T ?=
 ## P=tasklet_latency   make path: which figure
 P ?=
-## TIME=600            make soak: virtual seconds, or 10m, 24h
-TIME ?= 600
-## SEED=1              make soak: the same seed is the same run
+## TIME=600            make soak, make torture (10): virtual seconds, or 10m, 24h
+TIME ?=
+## SEED=1              make soak, make torture: the same seed is the same run
 SEED ?= 1
+## SEEDS=1             make torture: how many seeds, from SEED on
+SEEDS ?= 1
 ## LLVM=1              build with clang and lld
 LLVM ?=
 ## WERROR=1            warnings are errors
@@ -77,7 +79,7 @@ endif
 $(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
 $(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files)))
 $(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
-export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P PYTHON LLVM
+export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
 # ---------------------------------------------------------------------------- compilers, flags
@@ -159,8 +161,8 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path soak failslab race test kunit debug lint format clean \
-	setup help
+.PHONY: all iso run compare bench path soak torture failslab race test kunit debug lint format \
+	clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
 
 define compile
@@ -228,7 +230,11 @@ path: $(O)/halves.elf ## the functions that one figure of bench counts, in order
 
 soak: all ## random operations for a long virtual time; nothing may be lost (TIME=, SEED=)
 	+@$(PYTHON) tools/run $(dry) --timeout 10000 \
-		--words "run=soak soak.time=$(TIME) soak.seed=$(SEED) poweroff"
+		--words "run=soak soak.time=$(or $(TIME),600) soak.seed=$(SEED) poweroff"
+
+torture: SMP = 4
+torture: all ## the same, dense, on all processors at once (TIME=, SEED=, SEEDS=; SMP=4)
+	+@$(PYTHON) tools/torture $(dry)
 
 failslab: all ## every test with each of its allocations failed once (of many: 200, then steps)
 	+@$(PYTHON) tools/run $(dry) --timeout 3000 \

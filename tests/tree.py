@@ -15,7 +15,7 @@ OUT = OUT if OUT.is_absolute() else TOP / OUT
 def clean_environment():
     """Our environment without what make handed down: a child's make must start afresh."""
     ours = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "CMDLINE", "MEM", "SMP", "CPU",
-            "GUI", "ICOUNT", "EXTRA", "T", "P", "O"}
+            "GUI", "ICOUNT", "EXTRA", "T", "P", "TIME", "SEED", "SEEDS", "O"}
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

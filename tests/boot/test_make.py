@@ -9,10 +9,11 @@ import subprocess
 import pytest
 from conftest import OUT, TOP
 
-GOALS = ("all iso run compare bench path soak failslab race test kunit debug lint format clean "
-         "setup help").split()
+GOALS = ("all iso run compare bench path soak torture failslab race test kunit debug lint format "
+         "clean setup help").split()
 FOLDERS = "boot arch kernel lib".split()
-VARIABLES = "O CMDLINE MEM SMP CPU HZ OPT GUI ICOUNT EXTRA T P TIME SEED LLVM WERROR V".split()
+VARIABLES = ("O CMDLINE MEM SMP CPU HZ OPT GUI ICOUNT EXTRA T P TIME SEED SEEDS LLVM WERROR "
+             "V").split()
 
 
 def make(*words, env, check=False):
