@@ -10,7 +10,7 @@
 #ifdef CONFIG_TESTS
 #include <halves/context.h>
 #include <halves/debug.h>
-#include <halves/race.h>
+#include <halves/interleave.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -123,10 +123,10 @@ void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip)
 		lock_error(lock, "taken twice: this processor holds it and would wait for ever");
 		die("deadlock on spinlock %s", lock->name ? lock->name : "?");
 	}
-	race_point();
+	interleave_point();
 	arch_spin_lock(&lock->raw);
 	set_holder(lock, form, context, ip);
-	race_point();
+	interleave_point();
 }
 
 /* … of one that was taken without waiting. */
@@ -136,7 +136,7 @@ void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
 
 	lockdep_seen(class_of(lock), form, context, ip);
 	set_holder(lock, form, context, ip);
-	race_point();
+	interleave_point();
 }
 
 bool debug_spin_unlock(spinlock_t *lock)

@@ -5,18 +5,18 @@
  * Idea:    what goes wrong between two processors goes wrong when the one stands still in the
  *          middle of a step and the other goes on. With the deterministic clock the emulator runs
  *          the processors in turn, each until it pauses, or until the next deadline of any timer.
- *          So it is made to pause by chance wherever processors meet (<halves/race.h>). And the
- *          local APIC timer of the boot processor, which has nothing else to do, is given a new
- *          random period again and again: a deadline changes the turn at whatever instruction that
- *          is, interrupts off or on, and the boot processor is interrupted besides.
+ *          So it is made to pause by chance wherever processors meet (<halves/interleave.h>). And
+ *          the local APIC timer of the boot processor, which has nothing else to do, is given a
+ *          new random period again and again: a deadline changes the turn at whatever instruction
+ *          that is, interrupts off or on, and the boot processor is interrupted besides.
  * Context: process: run=torture torture.time=10 torture.seed=1 (virtual seconds).
  * See:     soak_run.c; `make torture`
  */
 #include "soak.h"
 
 #include <asm/apic.h>
+#include <halves/interleave.h>
 #include <halves/program.h>
-#include <halves/race.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/smp.h>
@@ -66,12 +66,12 @@ static void burst_begins(void)
 {
 	if (lapic)
 		on_boot_cpu(begin_turns);
-	race_begin(soak_random());
+	interleave_begin(soak_random());
 }
 
 static void burst_ends(void)
 {
-	race_end();
+	interleave_end();
 	if (lapic)
 		on_boot_cpu(end_turns);
 }

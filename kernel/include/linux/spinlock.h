@@ -18,7 +18,7 @@
 
 #include <asm/spinlock.h>
 #include <asm/system.h>
-#include <halves/race.h>
+#include <halves/interleave.h>
 #include <linux/bottom_half.h>
 #include <linux/compiler.h>
 #include <linux/preempt.h>
@@ -93,7 +93,7 @@ static __always_inline bool __spin_release(spinlock_t *lock)
 	if (!debug_spin_unlock(lock))
 		return false;
 	arch_spin_unlock(&lock->raw);
-	race_point();
+	interleave_point();
 	return true;
 }
 

@@ -3,7 +3,7 @@
 #ifndef _ASM_ATOMIC_H
 #define _ASM_ATOMIC_H
 
-#include <halves/race.h>
+#include <halves/interleave.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -24,25 +24,25 @@ static __always_inline void atomic_set(atomic_t *v, int i)
 
 static __always_inline void atomic_add(int i, atomic_t *v)
 {
-	race_point();
+	interleave_point();
 	asm volatile("lock; addl %1, %0" : "+m"(v->counter) : "ir"(i) : "memory", "cc");
 }
 
 static __always_inline void atomic_sub(int i, atomic_t *v)
 {
-	race_point();
+	interleave_point();
 	asm volatile("lock; subl %1, %0" : "+m"(v->counter) : "ir"(i) : "memory", "cc");
 }
 
 static __always_inline void atomic_inc(atomic_t *v)
 {
-	race_point();
+	interleave_point();
 	asm volatile("lock; incl %0" : "+m"(v->counter) : : "memory", "cc");
 }
 
 static __always_inline void atomic_dec(atomic_t *v)
 {
-	race_point();
+	interleave_point();
 	asm volatile("lock; decl %0" : "+m"(v->counter) : : "memory", "cc");
 }
 
@@ -50,7 +50,7 @@ static __always_inline bool atomic_dec_and_test(atomic_t *v)
 {
 	bool zero;
 
-	race_point();
+	interleave_point();
 	asm volatile("lock; decl %0" : "+m"(v->counter), "=@ccz"(zero) : : "memory");
 	return zero;
 }
@@ -59,7 +59,7 @@ static __always_inline bool atomic_inc_and_test(atomic_t *v)
 {
 	bool zero;
 
-	race_point();
+	interleave_point();
 	asm volatile("lock; incl %0" : "+m"(v->counter), "=@ccz"(zero) : : "memory");
 	return zero;
 }
@@ -68,7 +68,7 @@ static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)
 {
 	bool zero;
 
-	race_point();
+	interleave_point();
 	asm volatile("lock; subl %2, %0" : "+m"(v->counter), "=@ccz"(zero) : "ir"(i) : "memory");
 	return zero;
 }
@@ -77,21 +77,21 @@ static __always_inline int atomic_add_return(int i, atomic_t *v)
 {
 	int old = i;
 
-	race_point();
+	interleave_point();
 	asm volatile("lock; xaddl %0, %1" : "+r"(old), "+m"(v->counter) : : "memory", "cc");
 	return old + i;
 }
 
 static __always_inline int xchg32(volatile int *p, int value)
 {
-	race_point();
+	interleave_point();
 	asm volatile("xchgl %0, %1" : "+r"(value), "+m"(*p) : : "memory");
 	return value;
 }
 
 static __always_inline int cmpxchg32(volatile int *p, int old, int value)
 {
-	race_point();
+	interleave_point();
 	asm volatile("lock; cmpxchgl %2, %1" : "+a"(old), "+m"(*p) : "r"(value) : "memory", "cc");
 	return old;
 }

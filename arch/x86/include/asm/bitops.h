@@ -3,7 +3,7 @@
 #ifndef _ASM_BITOPS_H
 #define _ASM_BITOPS_H
 
-#include <halves/race.h>
+#include <halves/interleave.h>
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
@@ -36,15 +36,15 @@
 		return old;                                                                        \
 	}
 
-DEFINE_BITOP(set_bit, "lock; btsl", race_point())
-DEFINE_BITOP(clear_bit, "lock; btrl", race_point())
-DEFINE_BITOP(change_bit, "lock; btcl", race_point())
+DEFINE_BITOP(set_bit, "lock; btsl", interleave_point())
+DEFINE_BITOP(clear_bit, "lock; btrl", interleave_point())
+DEFINE_BITOP(change_bit, "lock; btcl", interleave_point())
 DEFINE_BITOP(__set_bit, "btsl", )
 DEFINE_BITOP(__clear_bit, "btrl", )
 DEFINE_BITOP(__change_bit, "btcl", )
-DEFINE_TEST_BITOP(test_and_set_bit, "lock; btsl", race_point())
-DEFINE_TEST_BITOP(test_and_clear_bit, "lock; btrl", race_point())
-DEFINE_TEST_BITOP(test_and_change_bit, "lock; btcl", race_point())
+DEFINE_TEST_BITOP(test_and_set_bit, "lock; btsl", interleave_point())
+DEFINE_TEST_BITOP(test_and_clear_bit, "lock; btrl", interleave_point())
+DEFINE_TEST_BITOP(test_and_change_bit, "lock; btcl", interleave_point())
 DEFINE_TEST_BITOP(__test_and_set_bit, "btsl", )
 DEFINE_TEST_BITOP(__test_and_clear_bit, "btrl", )
 

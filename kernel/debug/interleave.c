@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: MIT
 /*
- * race.c - the tests' image: give way to another processor, by chance
+ * interleave.c - the tests' image: give way to another processor, by chance
  *
  * Context: any. Locking: none: two processors that draw at once make other chance, no harm.
  */
 #ifdef CONFIG_TESTS
 #include <asm/processor.h>
-#include <halves/race.h>
+#include <halves/interleave.h>
 
 #define PAUSE_BITS 4 /* one point in sixteen … */
 #define LONG_BITS  5 /* … and up to so many turns, powers of two alike */
 
-bool racing;
+bool interleaving;
 static u32 chance;
 
-void race_begin(u32 seed)
+void interleave_begin(u32 seed)
 {
 	chance = seed | 1;
-	racing = true;
+	interleaving = true;
 }
 
-void race_end(void)
+void interleave_end(void)
 {
-	racing = false;
+	interleaving = false;
 }
 
 /* No instrumented operation in here: this is what they call. */
-void race_pause(void)
+void interleave_pause(void)
 {
 	u32 x = chance, turns;
 
