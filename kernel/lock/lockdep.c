@@ -91,7 +91,7 @@ static u16 find_class(const char *name)
 u16 lockdep_class(const char *name, bool mutex)
 {
 	unsigned long flags;
-	u16 id;
+	u16 id, *at;
 
 	if (!name || !enter(&flags))
 		return 0;
@@ -104,8 +104,10 @@ u16 lockdep_class(const char *name, bool mutex)
 		id = nr_lock_classes++;
 		lock_classes[id].name = name;
 		lock_classes[id].mutex = mutex;
-		lock_classes[id].next = *bucket(name);
-		*bucket(name) = id;
+		/* At the end: what was found before is found as quickly as ever. */
+		for (at = bucket(name); *at; at = &lock_classes[*at].next)
+			;
+		*at = id;
 	}
 	leave(flags);
 	return id;
