@@ -51,6 +51,13 @@ def test_a_seed_is_a_run(boot):
     assert first.splitlines()[-1] != other.splitlines()[-1]
 
 
+def test_short_names(boot):
+    """seed= and time= do, without the program's name."""
+    run = boot("run=torture seed=7 time=1 poweroff", image="halves-tests", smp="2")
+    assert run.status == qemu.SUCCESS, run.output
+    assert "of 1 s, seed 7: nothing lost" in run.output
+
+
 @pytest.mark.parametrize("time", ["0", "h"])
 def test_bad_time(boot, time):
     """What is no time is told, and nothing is done."""

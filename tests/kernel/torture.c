@@ -9,7 +9,7 @@
  *          the local APIC timer of the boot processor, which has nothing else to do, is given a
  *          new random period again and again: a deadline changes the turn at whatever instruction
  *          that is, interrupts off or on, and the boot processor is interrupted besides.
- * Context: process: run=torture torture.time=10 torture.seed=1 (virtual seconds).
+ * Context: process: run=torture seed=1 time=10 (virtual seconds), or torture.seed=, torture.time=.
  * See:     soak_run.c; `make torture`
  */
 #include "soak.h"
@@ -32,6 +32,8 @@ module_param(time, charp, 0444);
 MODULE_PARM_DESC(time, "virtual seconds, or 10m, 24h");
 module_param(seed, uint, 0444);
 MODULE_PARM_DESC(seed, "of the generator: the same seed is the same run");
+core_param(time, time, charp, 0444); /* the same, for short */
+core_param(seed, seed, uint, 0444);
 
 /* ---- whose turn is it? ----------------------------------------------------------------------- */
 

@@ -50,7 +50,7 @@ int param_array_set(const char *value, const struct kernel_param *kp);
 	__param(ident, KBUILD_MODNAME "." #ident, .set = param_set_##type, .arg = &(var))
 #define module_param(var, type, perm) module_param_named(var, var, type, perm)
 #define core_param(ident, var, type, perm)                                                         \
-	__param(ident, #ident, .set = param_set_##type, .arg = &(var))
+	__param(core_##ident, #ident, .set = param_set_##type, .arg = &(var))
 #define module_param_array(var, type, nump, perm)                                                  \
 	__param(var, KBUILD_MODNAME "." #var, .set = param_array_set, .arg = (var),                \
 		.max = sizeof(var) / sizeof((var)[0]), .elemsize = sizeof((var)[0]),               \
