@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import defect
 import pytest
+from tree import how_built
 
 from halves import qemu
 from halves.lines import lines
@@ -73,6 +74,8 @@ def test_twin_is_found(race, tmp_path, name):
     run, found = broken(race, image, "" if name == "race-onstack" else "race.window=[!o]*")
     assert run.status == (qemu.PANIC if head.get("Ends") == "panic" else qemu.FAILED), run.output
     assert sorted(found) == sorted(head["Window"].split()), run.output
+    if "LLVM" in how_built():
+        return      # where clang puts an instruction, and what its lines are called, differs
     for address in found.values():
         way = lines(image, address, image.parent.parent)
         assert function in [line.function for line in way], way
@@ -95,7 +98,7 @@ def test_make_race_names_the_line(tmp_path, environment):
                           check=False)
     assert done.returncode == qemu.FAILED, done.stdout + done.stderr
     assert table(done.stdout)["softirq"].clocks, done.stdout
-    assert re.search(r"^    kernel/bottomhalf/softirq.c:\d+  "
+    assert re.search(r"^    kernel/bottomhalf/softirq.c:\d+ +"
                      r"(pending = local_softirq_pending|local_irq_disable)\(\);$", done.stdout,
                      flags=re.M), done.stdout
 

@@ -158,13 +158,15 @@ static int call_thread(void *arg)
 	return 0;
 }
 
-/* run_in_thread - in another thread */
+/* run_in_thread - in another thread of this processor */
 void run_in_thread(context_fn fn, void *arg)
 {
 	struct call call = { fn, arg };
-	struct task_struct *thread = kthread_run(call_thread, &call, "run_in_thread");
+	struct task_struct *thread = kthread_create(call_thread, &call, "run_in_thread");
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(kunit_get_current_test(), thread);
+	kthread_bind(thread, smp_processor_id());
+	wake_up_process(thread);
 	KUNIT_EXPECT_TRUE(kunit_get_current_test(), wait_until(READ_ONCE(call.done)));
 	kthread_stop(thread);
 }

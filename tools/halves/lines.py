@@ -24,7 +24,7 @@ def lines(image, address, top):
                              check=True, capture_output=True, text=True).stdout.splitlines()
     found = []
     for function, place in zip(printed[::2], printed[1::2]):
-        match = re.match(r"(?:\./)?(.*):(\d+)", place)
+        match = re.match(r"(?:\./)*(.*):(\d+)", place)
         if match:
             path, number = Path(top) / match[1], int(match[2])
             source = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
