@@ -149,3 +149,12 @@ def test_mutex_locked_twice(boot):
     text = "\n".join(crash(boot, "mutex_twice"))
     assert "locked twice by the same thread, which would wait for ever; owner: init" in text
     assert "Kernel panic - not syncing: deadlock on mutex" in text
+
+
+def test_fault_within_a_report(boot):
+    """A report that stumbles over what is broken ends, and says so, instead of going round."""
+    run = boot("run=crash_in_report poweroff panic=poweroff", image="halves-tests")
+    assert run.status == qemu.PANIC, run.output
+    assert run.output.count("BUG: page fault") == 1
+    assert re.search(r"Kernel panic - not syncing: page fault at \S+, while another exception was "
+                     "reported", run.output), run.output

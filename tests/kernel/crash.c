@@ -6,6 +6,7 @@
  * reports against what they must say. Not a KUnit suite: there is no way back from here.
  */
 #include <asm/setup.h>
+#include <halves/context.h>
 #include <halves/program.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -36,6 +37,20 @@ static int crash_null_write(void)
 	return 0;
 }
 PROGRAM(crash_null_write, crash_null_write, "write through a null pointer");
+
+/* What the report of the fault reads is broken as well: a handler that has been freed. */
+static void write_null_with_a_broken_trail(void *unused)
+{
+	this_cpu_write(context_trail.action, (struct irqaction *)0x6b6b6b6b);
+	write_null();
+}
+
+static int crash_in_report(void)
+{
+	run_in_hardirq(write_null_with_a_broken_trail, NULL);
+	return 0;
+}
+PROGRAM(crash_in_report, crash_in_report, "a fault while another one is reported");
 
 static int crash_null_call(void)
 {

@@ -100,6 +100,8 @@ static void describe_page_fault(const struct pt_regs *regs, unsigned long addres
 	printk(KERN_EMERG "BUG: page fault: cannot %s %08lx: %s\n", access, address, why);
 }
 
+static DEFINE_PER_CPU(u8, reporting); /* an exception: the end is near */
+
 /**
  * do_trap - one exception
  * @regs: the registers at the faulting instruction (or after it, for traps)
@@ -118,6 +120,11 @@ void do_trap(struct pt_regs *regs)
 		return;
 	}
 
+	/* What the report reads may be what is broken. */
+	if (this_cpu_read(reporting))
+		die("%s at %pS, while another exception was reported", exception_name(regs->vector),
+		    (void *)regs->eip);
+	this_cpu_write(reporting, 1);
 	report_begin();
 	if (regs->vector == VECTOR_PAGE_FAULT)
 		describe_page_fault(regs, address);
