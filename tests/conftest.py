@@ -11,6 +11,9 @@ from tree import OUT, TOP, clean_environment, how_built  # noqa: F401  (tests ha
 
 from halves import qemu
 
+# Of tests of the tests: one compiler is enough, and the one whose lines tests/defects/ name.
+gcc_only = pytest.mark.skipif("LLVM" in how_built(), reason="defects are built with gcc")
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):

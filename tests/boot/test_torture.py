@@ -10,6 +10,7 @@ import re
 
 import defect
 import pytest
+from conftest import gcc_only
 
 from halves import qemu
 
@@ -75,6 +76,7 @@ def break_it(boot, elf):
     return run
 
 
+@gcc_only
 @pytest.mark.parametrize("name", defect.names("torture-"))
 def test_defect_is_found(boot, tmp_path, name):
     """With one of the seeds the torture says what is broken."""
