@@ -237,10 +237,8 @@ void tasklet_kill(struct tasklet_struct *t)
 {
 	might_sleep();
 	set_bit(TASKLET_STATE_KILL, &t->state);
-	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state)) {
-		cpu_relax();
+	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
 		yield();
-	}
 	tasklet_unlock_wait(t);
 	clear_bit(TASKLET_STATE_KILL, &t->state);
 	clear_bit(TASKLET_STATE_SCHED, &t->state);

@@ -129,7 +129,6 @@ int cancel_work_sync(struct work_struct *work)
 			break;
 		}
 		/* Between two states on another processor, or about to be called: soon over. */
-		cpu_relax();
 		yield();
 	}
 	if (work->cwq)

@@ -2,6 +2,9 @@
 /*
  * interleave.c - the tests' image: give way to another processor, by chance
  *
+ * Idea:    the emulator runs the processors in turn and changes at PAUSE; so PAUSE where they meet
+ *          lets the other one come first. Atomic operations and spinlocks call, through
+ *          interleave_point(); run=torture begins and ends it.
  * Context: any. Locking: none: two processors that draw at once make other chance, no harm.
  */
 #ifdef CONFIG_TESTS

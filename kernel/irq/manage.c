@@ -275,12 +275,14 @@ int irq_set_affinity(unsigned int irq, unsigned long mask)
 	if (!desc || !mask)
 		return -EINVAL;
 	spin_lock_irqsave(&desc->lock, flags);
-	if (!desc->chip || !desc->chip->set_affinity)
+	if (!desc->chip || !desc->chip->set_affinity) {
 		error = -ENOSYS;
-	else if (desc->action && desc->action->flags & IRQF_NOBALANCING)
+	} else if (desc->action && desc->action->flags & IRQF_NOBALANCING) {
 		error = -EINVAL;
-	else
-		desc->chip->set_affinity(irq, desc->cpu = __ffs(mask));
+	} else {
+		desc->cpu = __ffs(mask);
+		desc->chip->set_affinity(irq, desc->cpu);
+	}
 	spin_unlock_irqrestore(&desc->lock, flags);
 	return error;
 }

@@ -15,8 +15,10 @@
  *          any context; but what it took is held as any other.
  *          Spinlocks and mutexes have orders of their own: to wait for a mutex with a spinlock held
  *          is wrong in any case (might_sleep()), and the other way round no circle closes.
- * Context: any. Locking: the checker's own; nothing is taken for what was seen before.
- * See:     kernel/lock/lockdep_show.c (reports, table), docs/locks.md, tests/kernel/lockdep_test.c
+ * Context: any; spinlock.c and mutex.c call, before they take a lock and when they have it.
+ * Locking: the checker's own, irqs off; nothing is taken for what was seen before.
+ * See:     kernel/lock/lockdep_show.c (reports, table), docs/locks.md, tests/kernel/lockdep_test.c,
+ *          lockdep_form_test.c
  */
 #include <asm/bitops.h>
 #include <asm/system.h>

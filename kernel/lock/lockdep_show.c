@@ -2,7 +2,10 @@
 /*
  * lockdep_show.c - what the lock checker says: its reports, and the table of the console's key d
  *
- * Context: reports any, the table process.
+ * Idea:    a report has one line for each use that makes the mistake, with place, context and form,
+ *          and at last what to use instead. The table has a line for each class.
+ * Context: reports any, irqs as lockdep.c was called with; the table: process, the console.
+ * Locking: none: what lockdep.c has noted is added to, never changed; a line may be out of date.
  */
 #include <halves/console.h>
 #include <halves/debug.h>

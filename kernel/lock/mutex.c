@@ -38,7 +38,7 @@ static void assert_thread(struct mutex *lock, const char *what)
 }
 
 #ifdef CONFIG_TESTS
-/* ---- for the lock checker: what the running thread holds, the latest first ------------------ */
+/* For the lock checker: what the running thread holds, the latest first. */
 
 void mutex_wanted(struct mutex *lock, unsigned long ip)
 {
@@ -72,7 +72,6 @@ void mutex_released(struct mutex *lock)
 		*link = lock->held_next;
 }
 
-/* ---------------------------------------------------------------------------------------------- */
 #endif
 
 static int lock_common(struct mutex *lock, int state)

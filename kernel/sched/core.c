@@ -10,7 +10,7 @@
  *          runnable thread runs once in each round: nobody starves, whatever the others do. A
  *          thread that is woken goes to the active array and takes the processor at once if it is
  *          more urgent than the one that runs.
- * Context: schedule() process; wake-ups any.
+ * Context: schedule() process; wake-ups any. What is there before: setup.c.
  * Locking: the run queue's lock, irqs off; taken by the thread that leaves and released by the one
  *          that continues.
  * Source:  Linux 2.6.12 kernel/sched.c for the arrays and the slices
@@ -28,45 +28,9 @@
 #include <linux/string.h>
 #include "internal.h"
 
-#define BITMAP_WORDS DIV_ROUND_UP(NICE_LEVELS, 32)
-#define IDLE_PRIO    NICE_LEVELS /* less urgent than any thread */
-
-struct prio_array {
-	unsigned int count;
-	unsigned long bitmap[BITMAP_WORDS];
-	struct list_head queue[NICE_LEVELS];
-};
-
-/* All fields under lock. */
-struct rq {
-	spinlock_t lock;
-	int cpu;
-	unsigned int nr_running;
-	unsigned long long nr_switches;
-	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired;
-	struct prio_array arrays[2];
-};
-
-static DEFINE_PER_CPU(struct rq, runqueues);
+DEFINE_PER_CPU(struct rq, runqueues);
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 DEFINE_PER_CPU(u8, __need_resched);
-
-/* The boot processor's first thread, later its idle thread. */
-struct task_struct init_task = {
-	.state = TASK_RUNNING,
-	.comm = "swapper/0",
-	.stack = (unsigned long)boot_stack,
-	.prio = IDLE_PRIO,
-	.on_cpu = true,
-	.bound = true,
-	.usage = ATOMIC_INIT(1),
-	.tasks = LIST_HEAD_INIT(init_task.tasks),
-	.run_list = LIST_HEAD_INIT(init_task.run_list),
-};
-
-LIST_HEAD(task_list);
-DEFINE_SPINLOCK(tasklist_lock);
 
 /* ---- the two arrays ------------------------------------------------------------------------ */
 
@@ -100,7 +64,7 @@ static struct task_struct *most_urgent(struct prio_array *array)
 }
 
 /* 5 ms at nice 19, 100 ms at nice 0, 800 ms at nice -20; in ticks. */
-static int slice_of(int prio)
+int slice_of(int prio)
 {
 	int ms = (NICE_LEVELS - prio) * (prio < -NICE_MIN ? 20 : 5);
 
@@ -436,78 +400,4 @@ unsigned long long nr_context_switches(void)
 	for_each_online_cpu(cpu)
 		sum += per_cpu(runqueues, cpu).nr_switches;
 	return sum;
-}
-
-/* Fill in what the scheduler needs of a new thread, which sleeps. */
-void add_task(struct task_struct *p)
-{
-	unsigned long flags;
-
-	p->prio = -NICE_MIN;
-	p->time_slice = slice_of(p->prio);
-	p->cpu = smp_processor_id();
-	/* schedule_tail() undoes these two: the lock's and schedule()'s. */
-	p->saved_preempt_count = 2 * PREEMPT_OFFSET;
-	spin_lock_irqsave(&tasklist_lock, flags);
-	p->pid = alloc_pid();
-	list_add_tail(&p->tasks, &task_list);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-}
-
-/* An empty run queue on whose processor @idle runs. */
-static void init_rq(int cpu, struct task_struct *idle)
-{
-	struct rq *rq = &per_cpu(runqueues, cpu);
-	int i;
-
-	spin_lock_init(&rq->lock);
-	rq->cpu = cpu;
-	rq->active = &rq->arrays[0];
-	rq->expired = &rq->arrays[1];
-	for (i = 0; i < NICE_LEVELS; i++) {
-		INIT_LIST_HEAD(&rq->active->queue[i]);
-		INIT_LIST_HEAD(&rq->expired->queue[i]);
-	}
-	rq->idle = rq->curr = idle;
-	per_cpu(current_task, cpu) = idle;
-}
-
-/**
- * sched_prepare_cpu - run queue and idle thread of a processor that does not run yet
- * @cpu: its number; its per-CPU area is there
- *
- * Return: the idle thread, or NULL on no memory. Context: boot, process.
- */
-struct task_struct *sched_prepare_cpu(int cpu)
-{
-	struct task_struct *idle = alloc_task();
-
-	if (!idle)
-		return NULL;
-	snprintf(idle->comm, sizeof(idle->comm), "swapper/%d", cpu);
-	add_task(idle);
-	idle->state = TASK_RUNNING;
-	idle->prio = IDLE_PRIO;
-	idle->cpu = cpu;
-	idle->bound = true;
-	idle->on_cpu = true;
-	init_rq(cpu, idle);
-	return idle;
-}
-
-/** sched_abandon_cpu - take back the idle thread of a processor that did not come; boot, process */
-void sched_abandon_cpu(struct task_struct *idle)
-{
-	spin_lock_irq(&tasklist_lock);
-	list_del(&idle->tasks);
-	spin_unlock_irq(&tasklist_lock);
-	free_thread_stack(idle->stack);
-	put_task_struct(idle);
-}
-
-/** sched_init - the boot processor's run queue, whose idle thread is the caller; boot */
-void sched_init(void)
-{
-	init_rq(0, &init_task);
-	list_add_tail(&init_task.tasks, &task_list);
 }

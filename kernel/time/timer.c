@@ -151,19 +151,21 @@ static noinline int arm_elsewhere(struct timer_list *timer, unsigned long expire
 	unsigned long flags;
 	int was_pending;
 
-	while ((base = lock_base(timer, &flags)) != new_base && base->running != timer) {
+	for (;;) {
+		base = lock_base(timer, &flags);
+		if (base == new_base || base->running == timer) {
+			was_pending = requeue(timer, expires, base);
+			break;
+		}
 		if (spin_trylock(&new_base->lock)) {
-			was_pending = detach_if_pending(timer);
 			timer->base = new_base;
-			requeue(timer, expires, new_base);
+			was_pending = requeue(timer, expires, new_base);
 			spin_unlock(&new_base->lock);
-			goto out;
+			break;
 		}
 		spin_unlock_irqrestore(&base->lock, flags);
 		cpu_relax();
 	}
-	was_pending = requeue(timer, expires, base);
-out:
 	spin_unlock_irqrestore(&base->lock, flags);
 	return was_pending;
 }

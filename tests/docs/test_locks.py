@@ -27,7 +27,7 @@ def contexts(cell):
 
 def run_by_the_kernel():
     """{(who chooses a form, against whom): form}, from the cases of weakest_form_is_enough."""
-    source = (TOP / "tests/kernel/lockdep_test.c").read_text(encoding="utf-8")
+    source = (TOP / "tests/kernel/lockdep_form_test.c").read_text(encoding="utf-8")
     return {(mine, other): FORMS[form] for other, mine, form in re.findall(
         r'\{ "([a-z ]+) and ([a-z ]+)", \w+, \w+, (\w+), \w+ \}', source)}
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* errand.c - have something done on another processor */
+/*
+ * errand.c - have something done on another processor: by a thread that is bound there
+ *
+ * Context: process; the suites smp and smp_wait call.
+ */
 #include "errand.h"
 
 #include <linux/kthread.h>

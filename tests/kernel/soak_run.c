@@ -7,7 +7,7 @@
  *          told to; their top halves, and what they raise, do operations as well. After each burst
  *          all accounts must balance. Everything comes from one seeded generator, so that with the
  *          deterministic clock a seed is a run, and a failure repeats.
- * Context: process.
+ * Context: process; soak.c and torture.c call. Locking: as each part says.
  * See:     soak.h; soak.c, torture.c; the parts: soak_devices.c, soak_softirqs.c, soak_timers.c,
  *          soak_works.c, soak_sleepers.c, soak_locks.c
  */
