@@ -232,7 +232,8 @@ def test_gdb():
     image = str(OUT / "halves.elf")
     box = qemu.Machine(kernel=image, serial="null", more=("-S", "-gdb", "stdio"),
                        cmdline=re.search(r'make debug CMDLINE="([^"]*)"', text)[1])
-    commands = ["set pagination off", f"target remote | exec {box.shell()}", *lines, "kill"]
+    commands = ["set pagination off", "set remotetimeout 60",
+                f"target remote | exec {box.shell()}", *lines, "kill"]
     done = subprocess.run(["gdb", "-q", "-nx", "-batch", image, "-x", TOP / "tools/gdb/halves.py",
                            *(word for line in commands for word in ("-ex", line))],
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,

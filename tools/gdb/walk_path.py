@@ -145,6 +145,7 @@ def main():
     gdb.execute("set pagination off")
     gdb.execute("set confirm off")
     gdb.execute("set print frame-arguments none")
+    gdb.execute("set remotetimeout 60")     # the host may be busy
     gdb.execute(f"target remote | {env['PATH_QEMU']}", to_string=True)
     steps_go(OVER)
     # Before there is paging, GDB cannot set the others.
