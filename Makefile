@@ -96,7 +96,7 @@ NASM ?= nasm
 GRUB_MKRESCUE ?= grub-mkrescue
 CLANG_FORMAT ?= clang-format
 
-includes := -Ikernel/include -Iarch/x86/include
+includes := -Ikernel/include -Ikernel/include/uapi -Iarch/x86/include
 # The same tree gives the same bytes in every folder: its name, which the compilers believe $PWD
 # for, is in none of them.
 export PWD := $(CURDIR)

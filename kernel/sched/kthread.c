@@ -41,6 +41,7 @@ struct task_struct *alloc_task(void)
 	}
 	INIT_LIST_HEAD(&p->run_list);
 	atomic_set(&p->usage, 1);
+	p->addr_limit = ~0UL;
 	return p;
 }
 

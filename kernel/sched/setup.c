@@ -25,6 +25,7 @@ struct task_struct init_task = {
 	.on_cpu = true,
 	.bound = true,
 	.usage = ATOMIC_INIT(1),
+	.addr_limit = ~0UL,
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 };

@@ -28,6 +28,7 @@ HOOK = {"symbol_name"}  # the one thing that lib/ asks of the kernel
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 HOST_FLAGS = ["-std=gnu11", "-ffreestanding", "-nostdinc", "-fno-strict-aliasing", "-fno-common",
               "-fno-omit-frame-pointer", "-O1", "-g", "-DHAVE_LIBC", "-Ikernel/include",
+              "-Ikernel/include/uapi",
               *SANITIZERS]
 
 

@@ -62,6 +62,11 @@ struct task_struct {
 #endif
 	atomic_t usage;		/* who still looks at this struct */
 
+	unsigned long pgd;	  /* C: its page tables, for CR3: the kernel's or its own */
+	unsigned long addr_limit; /* C: where copy_to_user() ends: set_fs() */
+	struct process *process;  /* C: <halves/process.h>; NULL: a kernel thread */
+	volatile bool sigpending; /* a signal has come that the process does not ignore */
+
 	int (*threadfn)(void *data);  /* N: what it runs */
 	void *threadfn_data;	      /* N */
 	volatile bool should_stop;    /* kthread_stop() was called */
@@ -111,7 +116,7 @@ void put_task_struct(struct task_struct *p);
 
 static inline int signal_pending(struct task_struct *p)
 {
-	return 0; /* kernel threads get no signals */
+	return p->sigpending; /* kernel threads get no signals */
 }
 
 #endif

@@ -8,7 +8,8 @@
  *   f8000000  STACKS: one slot of 32 KiB for each thread, its lower half never mapped
  *   fff00000  left free: a null pointer minus a little must fault too
  *
- * Below PAGE_OFFSET is the user's; page zero is never mapped.
+ * Below TASK_SIZE is the running process's: one gigabyte is enough, and needs one directory. In
+ * between, and in page zero, there is nothing.
  */
 #ifndef _ASM_PAGE_H
 #define _ASM_PAGE_H
@@ -18,6 +19,7 @@
 #define PAGE_MASK     (~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(x) (((x) + PAGE_SIZE - 1) & PAGE_MASK)
 
+#define TASK_SIZE    0x40000000UL
 #define PAGE_OFFSET  0xc0000000UL
 #define LOWMEM_MAX   0x30000000UL /* 768 MiB are mapped; more is said and left alone */
 #define VMAP_START   0xf0000000UL
