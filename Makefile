@@ -108,6 +108,10 @@ cflags := -m32 -march=i686 -std=gnu11 $(OPT) -g -ffreestanding -nostdinc -fno-pi
 	-mtune=generic -momit-leaf-frame-pointer $(stack-align) $(no-paths) \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
+# What is on no hot path is made small rather than fast.
+cold := $(addprefix kernel/,$(addsuffix /%,compare debug drivers fs init module process)) \
+	arch/x86/cpu/% lib/vsprintf.c lib/kstrtox.c lib/cmdline.c lib/cpio.c
+size = $(if $(filter -O2,$(OPT)),$(if $(filter $(cold),$<),-Os))
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
@@ -149,7 +153,7 @@ $(O)/$1:
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
 # Without the tree's place: a tree that is moved, or copied, is not built anew.
-flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(value modname) $(tests) $(value ubsan)
+flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(cold) $(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
@@ -168,7 +172,7 @@ all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build b
 define compile
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(cflags) $(modname) $1 -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(cflags) $(size) $(modname) $1 -MMD -MP -c -o $@ $<
 endef
 define assemble
 	$(call say,AS,$<)
