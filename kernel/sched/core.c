@@ -111,12 +111,13 @@ static void resched(struct rq *rq)
 
 /*
  * The first thing after a switch, on the stack of who continues: release the lock that @prev took.
- * A thread that has ended is put away here, for it could not free the stack it stood on.
+ * A thread that has ended is put away here, for it could not free the stack it stood on; but not
+ * one that was only preempted on the way to its last schedule(): it is still queued.
  */
 static void finish_task_switch(struct task_struct *prev)
 {
 	struct rq *rq = this_cpu_ptr(&runqueues);
-	bool dead = prev->state == TASK_DEAD;
+	bool dead = prev->state == TASK_DEAD && !prev->array;
 
 	prev->on_cpu = false;
 	spin_lock_hand_over(&rq->lock, current);

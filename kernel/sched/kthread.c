@@ -134,10 +134,8 @@ void do_exit(long code)
 	spin_unlock_irq(&tasklist_lock);
 	if (done)
 		complete(done);
-	/* From here to the last switch nobody may take the processor away: the state is final. */
-	preempt_disable();
-	p->state = TASK_DEAD;
-	preempt_enable_no_resched();
+	p->state =
+		TASK_DEAD; /* no wake-up changes it: who is switched away and not queued, is gone */
 	schedule();
 	BUG();
 }
