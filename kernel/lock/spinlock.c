@@ -31,7 +31,10 @@ static void lock_error(spinlock_t *lock, const char *what)
 	report_end();
 }
 
-/* What this processor holds, in the order taken. An interrupt in between leaves it as it was. */
+/*
+ * What this processor holds, in the order taken. An interrupt that comes while it is changed would
+ * overwrite the entry that is just being written: so it is changed with interrupts off.
+ */
 #define MAX_HELD 16
 
 static DEFINE_PER_CPU(spinlock_t *, held[MAX_HELD]);
@@ -39,25 +42,33 @@ static DEFINE_PER_CPU(u32, nr_held);
 
 static void add_held(spinlock_t *lock)
 {
-	u32 n = this_cpu_read(nr_held);
+	unsigned long flags = raw_local_save_flags();
+	u32 n;
 
+	raw_local_irq_disable();
+	n = this_cpu_read(nr_held);
 	if (n < MAX_HELD)
 		*this_cpu_ptr(&held[n]) = lock;
 	this_cpu_inc(nr_held);
+	raw_local_irq_restore(flags);
 }
 
 /* Locks may be released in any order. */
 static void remove_held(spinlock_t *lock)
 {
-	u32 n = min_t(u32, this_cpu_read(nr_held), MAX_HELD), i = n;
+	unsigned long flags = raw_local_save_flags();
+	u32 n, i;
 
+	raw_local_irq_disable();
+	i = n = min_t(u32, this_cpu_read(nr_held), MAX_HELD);
 	while (i-- > 0 && *this_cpu_ptr(&held[i]) != lock)
 		;
-	if (i == ~0U)
-		return;
-	this_cpu_dec(nr_held);
-	for (; i + 1 < n; i++)
-		*this_cpu_ptr(&held[i]) = *this_cpu_ptr(&held[i + 1]);
+	if (i != ~0U) {
+		this_cpu_dec(nr_held);
+		for (; i + 1 < n; i++)
+			*this_cpu_ptr(&held[i]) = *this_cpu_ptr(&held[i + 1]);
+	}
+	raw_local_irq_restore(flags);
 }
 
 /** forget_held_locks - the thread that holds them ends where it is; a failed test, irqs off */

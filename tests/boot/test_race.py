@@ -13,7 +13,7 @@ from conftest import gcc_only
 from halves import qemu
 from halves.lines import lines
 
-WINDOWS = ("cancel_delayed_work completion del_timer do_exit ksoftirqd local_bh_enable "
+WINDOWS = ("cancel_delayed_work completion del_timer do_exit held_locks ksoftirqd local_bh_enable "
            "mod_timer onstack semaphore softirq spin_lock_bh tasklet_action tasklet_empty "
            "tasklet_schedule timer_expiry wait_event work_again worker").split()
 FEWEST = 30     # instructions with interrupts on, of the shortest window
