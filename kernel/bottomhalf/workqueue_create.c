@@ -149,12 +149,13 @@ void destroy_workqueue(struct workqueue_struct *wq)
 		cpu_relax();
 		flush_workqueue(wq);
 	} while (has_timed_works(wq));
-	for (cpu = 0; cpu < NR_CPUS; cpu++)
-		if (wq->cwq[cpu].thread)
-			kthread_stop(wq->cwq[cpu].thread);
+	/* Before its workers go: who looks at all queues looks at them, too. */
 	mutex_lock(&workqueues_lock);
 	list_del(&wq->list);
 	mutex_unlock(&workqueues_lock);
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
+		if (wq->cwq[cpu].thread)
+			kthread_stop(wq->cwq[cpu].thread);
 	kfree(wq);
 }
 

@@ -5,6 +5,9 @@
  */
 #include "workqueue_fixture.h"
 
+#include <halves/workqueue_stats.h>
+#include <linux/string.h>
+
 /* S89: queue_work returns 1 if newly queued, 0 while it is pending; then it runs once */
 static void queue_work_returns_1_then_0(struct kunit *test)
 {
@@ -291,6 +294,44 @@ static void queue_work_from_any_context(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
 }
 
+static int destroy(void *wq)
+{
+	destroy_workqueue(wq);
+	return 0;
+}
+
+struct look {
+	struct kunit *test;
+	struct task_struct *destroyer;
+	bool found; /* the worker, though its queue was about to go */
+};
+
+static void look_at_leaving(const struct worker_stats *stats, void *data)
+{
+	struct look *look = data;
+
+	if (strcmp(stats->queue, "leaving"))
+		return;
+	start_thread(look->test, look->destroyer);
+	wait_until(look->destroyer->state != TASK_RUNNING);
+	halt_for(2); /* for a worker that is just ending */
+	look->found = find_thread("leaving");
+}
+
+/* While somebody looks at the queues no worker goes away: destroy_workqueue waits for him */
+static void destroy_waits_for_who_looks(struct kunit *test)
+{
+	struct look look = { .test = test };
+	struct workqueue_struct *wq = create_singlethread_workqueue("leaving");
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	look.destroyer = create_thread(test, destroy, wq, "destroyer");
+	workqueue_for_each_worker(look_at_leaving, &look);
+	KUNIT_EXPECT_TRUE(test, look.found);
+	KUNIT_EXPECT_TRUE(test, wait_until(!find_thread("destroyer")));
+	KUNIT_EXPECT_NULL(test, find_thread("leaving"));
+}
+
 static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(queue_work_returns_1_then_0),
 	KUNIT_CASE(pending_work_stays_in_its_queue),
@@ -306,6 +347,7 @@ static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(handlers_run_in_process_context),
 	KUNIT_CASE(name_has_ten_characters_at_most),
 	KUNIT_CASE_PARAM(queue_work_from_any_context, atomic_contexts_gen_params),
+	KUNIT_CASE(destroy_waits_for_who_looks),
 	{},
 };
 
