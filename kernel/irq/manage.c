@@ -220,22 +220,27 @@ void disable_irq(unsigned int irq)
  * @irq: the line
  *
  * One interrupt that came meanwhile is taken now (S32). At depth 0 it warns and changes nothing
- * (S30). Context: any. Locking: takes the line's lock.
+ * (S30), and so it does when nobody has requested the line: only request_irq() opens it then.
+ * Context: any. Locking: takes the line's lock.
  */
 void enable_irq(unsigned int irq)
 {
 	struct irq_desc *desc = irq_to_desc(irq);
-	bool resend = false;
+	bool requested, resend = false;
 	unsigned long flags;
 
 	if (!desc)
 		return;
 	spin_lock_irqsave(&desc->lock, flags);
-	if (!desc->depth) {
+	requested = desc->action;
+	if (desc->depth == !requested) { /* without a handler it is shut, which counts as one */
 		spin_unlock_irqrestore(&desc->lock, flags);
-		report(KERN_WARNING "WARNING: unbalanced enable_irq(%u): the line is enabled; each "
-				    "call must follow a disable_irq() of its own\n",
-		       irq);
+		report(KERN_WARNING
+		       "WARNING: unbalanced enable_irq(%u): %s; each call must follow a "
+		       "disable_irq() of its own\n",
+		       irq,
+		       requested ? "the line is enabled" :
+				   "nobody has requested the line, and it stays shut");
 		return;
 	}
 	if (!--desc->depth) {

@@ -55,6 +55,12 @@ static void enable_irq_too_often(void)
 	enable_irq(LINE);
 }
 
+static void enable_irq_of_nobody(void)
+{
+	enable_irq(LINE + 1);
+	irq_inject(LINE + 1);
+}
+
 static void free_irq_of_a_stranger(void)
 {
 	free_irq(LINE, &other);
@@ -125,6 +131,8 @@ static const struct mistake mistakes[] = {
 		"spin_unlock_too_often+"),
 	MISTAKE(enable_irq_too_often, "WARNING: unbalanced enable_irq(20): the line is enabled",
 		"each call must follow a disable_irq() of its own"),
+	MISTAKE(enable_irq_of_nobody, "WARNING: unbalanced enable_irq(21): nobody has requested",
+		"it stays shut"),
 	MISTAKE(free_irq_of_a_stranger, "WARNING: free_irq(20): nobody has registered there with",
 		"pass what request_irq() was given"),
 	MISTAKE(raise_what_nobody_opened, "BUG: softirq 4 (BLOCK) was raised, but nobody opened it",
