@@ -49,20 +49,22 @@ struct file_operations {
 };
 
 /*
- * What can be done with a directory. The caller holds its i_mutex, except for lookup's callers, who
- * hold it too; a NULL means -EACCES (lookup: -ENOTDIR).
+ * What can be done with a directory. The caller holds tree_lock, and gives each inode a name and a
+ * parent, or takes them away; a NULL means -EACCES (lookup: -ENOTDIR).
  */
 struct inode_operations {
 	/* The inode of that name, with a reference for the caller, or an ERR_PTR: -ENOENT. */
 	struct inode *(*lookup)(struct inode *dir, const char *name, size_t len);
-	/* Make one of @mode (S_IFREG, S_IFDIR, or S_IFCHR with @rdev); not there yet. */
+	/* Make one of @mode (S_IFREG, S_IFDIR, or S_IFCHR with @rdev); not there yet. The same. */
 	struct inode *(*create)(struct inode *dir, const char *name, size_t len, umode_t mode,
 				dev_t rdev);
 	int (*unlink)(struct inode *dir, struct inode *victim);
 	int (*rmdir)(struct inode *dir, struct inode *victim); /* -ENOTEMPTY */
+	/* Take @inode over from another directory of the same kind; cannot fail. */
+	void (*adopt)(struct inode *dir, struct inode *inode);
 };
 
-/* Fields: N never changes; M under i_mutex; T under the tree's lock (the parent's i_mutex). */
+/* Fields: N never changes; M under i_mutex; T under tree_lock. */
 struct inode {
 	ino_t i_ino;		/* N */
 	umode_t i_mode;		/* N: S_IF and permissions */
@@ -70,25 +72,28 @@ struct inode {
 	unsigned int i_nlink;	/* T: 0: it has no name any more */
 	loff_t i_size;		/* M */
 	time_t i_mtime;		/* M: seconds since 1970 */
-	atomic_t i_count;	/* who uses it; the last calls i_op's owner through evict() */
-	struct mutex i_mutex;
+	atomic_t i_count;	/* who uses it; the last one's iput() calls evict() */
+	struct mutex i_mutex;	/* guards the contents */
 	const struct inode_operations *i_op;  /* N: of a directory, else NULL */
 	const struct file_operations *i_fop;  /* N: of what open() makes */
 	void (*evict)(struct inode *inode);   /* N: the last reference is gone: free it */
-	struct inode *i_parent; /* T: with a reference; the root's is itself */
+	struct inode *i_parent; /* T: with a reference; the root's is itself, a pipe's NULL */
 	char *i_name;		/* T: its name there */
 	void *i_private;	/* the file system's or the driver's own */
 };
 
 #define file_inode(file) ((file)->f_inode)
 
-/* Fields: N never changes while it is open; P under f_pos_lock. */
+/*
+ * Fields: N never changes while it is open; P under f_pos_lock, but of devices and pipes, whose
+ * read() may wait for long: their calls at the same time see to themselves.
+ */
 struct file {
 	struct inode *f_inode;			/* N: with a reference */
 	const struct file_operations *f_op;	/* N; open() may put others here */
 	unsigned int f_flags;			/* O_ */
 	loff_t f_pos;				/* P */
-	struct mutex f_pos_lock;		/* read, write and llseek of one file take turns */
+	struct mutex f_pos_lock;		/* read, write, readdir, llseek take turns */
 	atomic_t f_count;			/* descriptors, and calls in progress */
 	void *private_data;			/* the driver's own */
 };
@@ -116,6 +121,7 @@ ssize_t simple_read_from_buffer(void __user *to, size_t count, loff_t *ppos, con
 /* ---- names, kernel/fs/namei.c -------------------------------------------------------------- */
 
 extern struct inode *root_inode;
+extern struct mutex tree_lock; /* all names and parents; taken before any i_mutex */
 
 struct inode *path_lookup(const char *path);
 struct inode *path_create(const char *path, umode_t mode, dev_t rdev);
@@ -126,6 +132,8 @@ int path_name(struct inode *inode, char *buf, size_t size);
 
 /* ---- inodes, kernel/fs/inode.c ------------------------------------------------------------- */
 
+int inode_init(struct inode *inode, struct inode *dir, const char *name, size_t len, umode_t mode);
+void inode_touch(struct inode *inode);
 struct inode *iget(struct inode *inode);
 void iput(struct inode *inode);
 
