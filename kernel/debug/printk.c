@@ -196,6 +196,20 @@ void console_printf(const char *fmt, ...)
 	console_puts(text);
 }
 
+size_t log_read(unsigned long *at, char *to, size_t size)
+{
+	unsigned long flags;
+	size_t count;
+
+	spin_lock_irqsave(&printk_lock, flags);
+	if (*at < log_end && log_end - *at > LOG_SIZE)
+		*at = log_end - LOG_SIZE;
+	for (count = 0; count < size && *at < log_end; count++)
+		to[count] = log_buf[(*at)++ & (LOG_SIZE - 1)];
+	spin_unlock_irqrestore(&printk_lock, flags);
+	return count;
+}
+
 /**
  * register_console - write all messages to one more place, beginning with those of the past
  * @con: the place; stays registered for good

@@ -14,6 +14,7 @@
 #include <halves/bottomhalf.h>
 #include <halves/console.h>
 #include <halves/early.h>
+#include <halves/fs_init.h>
 #include <halves/mm_init.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -100,6 +101,7 @@ static const struct boot_step second_part[] = {
 	{ smp_init, "the other processors run, and are idle" },
 	{ ksoftirqd_init, "softirqs raised by threads run" },
 	{ workqueues_init, "schedule_work()" },
+	{ fs_init, "files can be opened; those of the boot module are there" },
 	{ do_initcalls, "drivers and everything with a module_init()" },
 };
 

@@ -190,7 +190,7 @@ unsigned long nr_free_pages(void)
 	return free_count;
 }
 
-/* Give the allocator a stretch of memory, in the largest aligned blocks. Boot. */
+/* Give the allocator a stretch of memory, in the largest aligned blocks. Boot, or page_lock. */
 static void add_memory(unsigned long start, unsigned long end)
 {
 	unsigned long pfn = start >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
@@ -218,6 +218,21 @@ void page_alloc_init(void)
 	bootmem_for_each_free(add_memory);
 	pr_info("memory: %lu KiB free, %lu KiB for page descriptors\n",
 		free_count << (PAGE_SHIFT - 10), max_pfn * sizeof(struct page) >> 10);
+}
+
+/**
+ * free_boot_pages - what the boot loader has put somewhere is not needed any more
+ * @start: its physical beginning
+ * @end: and end; only whole pages between them are taken over
+ *
+ * Context: process. Locking: takes page_lock.
+ */
+void free_boot_pages(unsigned long start, unsigned long end)
+{
+	end = min(end, max_pfn << PAGE_SHIFT);
+	spin_lock_irq(&page_lock);
+	add_memory(PAGE_ALIGN(start), end & PAGE_MASK);
+	spin_unlock_irq(&page_lock);
 }
 
 /** show_free_areas - print how many blocks of each order are free; process */

@@ -31,6 +31,14 @@ void register_console(struct console *con);
 void console_puts(const char *text);
 void console_printf(const char *fmt, ...) __printf(1, 2);
 
+/*
+ * log_read - what printk() and console_puts() have said, as characters; the last 32 KiB are kept
+ * @at: counts the characters since boot: what comes next; moved on, and over what is lost
+ *
+ * Return: characters, 0 at the end. Context: any.
+ */
+size_t log_read(unsigned long *at, char *to, size_t size);
+
 void console_receive(char c);		/* A; drops the character when nobody reads for long */
 int console_getc(void);			/* P: the next character */
 int console_getc_timeout(long jiffies); /* P: the next character, or -ETIMEDOUT */

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+/*
+ * read_write.c - read, write, lseek and ioctl: what is checked before a driver is asked
+ *
+ * Idea:    the way to the driver is short: is the file open for this, do the bytes lie below the
+ *          limit, is there such an operation?
+ *          A call works on a copy of the position, and f_pos is what it left there. Those of a
+ *          regular file take turns for that; those of a device or pipe do not, for one that waits
+ *          for input would stop another's output.
+ * Context: process. Locking: f_pos_lock of regular files and directories.
+ */
+#include <asm/uaccess.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/syscalls.h>
+#include "internal.h"
+
+typedef ssize_t (*transfer_fn)(struct file *file, char __user *buf, size_t count, loff_t *ppos);
+
+/* May these bytes be moved at this position? */
+static int check_area(const struct file *file, int mode, const void __user *buf, size_t count,
+		      loff_t pos)
+{
+	if (!(file_mode(file) & mode))
+		return -EBADF;
+	if (pos < 0 || (ssize_t)count < 0)
+		return -EINVAL;
+	return access_ok(VERIFY_WRITE, buf, count) ? 0 : -EFAULT;
+}
+
+/**
+ * vfs_read - read from an open file
+ * @file: the file
+ * @buf: where to
+ * @count: bytes at most
+ * @ppos: where from; moved on
+ *
+ * Return: bytes, 0 at the end, -EBADF: not open for reading, -EISDIR, -EINVAL: cannot be read, or a
+ * negative count or position, -EFAULT, what the driver says. Context: process.
+ */
+ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	int error = check_area(file, FMODE_READ, buf, count, *ppos);
+
+	if (unlikely(error))
+		return error;
+	if (unlikely(!file->f_op->read))
+		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
+	return file->f_op->read(file, buf, count, ppos);
+}
+
+/** vfs_write - the same for writing */
+ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
+{
+	int error = check_area(file, FMODE_WRITE, buf, count, *ppos);
+
+	if (unlikely(error))
+		return error;
+	if (unlikely(!file->f_op->write))
+		return -EINVAL;
+	return file->f_op->write(file, buf, count, ppos);
+}
+
+/** kernel_read - vfs_read() to a buffer of the kernel, from @offset; f_pos stays; process */
+ssize_t kernel_read(struct file *file, loff_t offset, void *buf, size_t count)
+{
+	mm_segment_t old = get_fs();
+	ssize_t done;
+
+	set_fs(KERNEL_DS);
+	done = vfs_read(file, buf, count, &offset);
+	set_fs(old);
+	return done;
+}
+
+/**
+ * simple_read_from_buffer - the whole read() of a file that is there in memory
+ * @to: the reader's
+ * @count: bytes at most
+ * @ppos: the reader's position; moved on
+ * @from: the whole file
+ * @available: its bytes
+ *
+ * Return: bytes, 0 at the end, -EINVAL, -EFAULT. Context: process.
+ */
+ssize_t simple_read_from_buffer(void __user *to, size_t count, loff_t *ppos, const void *from,
+				size_t available)
+{
+	loff_t pos = *ppos;
+	size_t left;
+
+	if (pos < 0)
+		return -EINVAL;
+	if (pos >= available || !count)
+		return 0;
+	count = min_t(loff_t, count, available - pos);
+	left = copy_to_user(to, from + pos, count);
+	if (left == count)
+		return -EFAULT;
+	*ppos = pos + count - left;
+	return count - left;
+}
+
+static bool has_position(const struct file *file)
+{
+	umode_t mode = file->f_inode->i_mode;
+
+	return S_ISREG(mode) || S_ISDIR(mode);
+}
+
+/* Return: 0, or -ERESTARTSYS when a signal came first. */
+static int lock_position(struct file *file)
+{
+	if (!has_position(file))
+		return 0;
+	return mutex_lock_interruptible(&file->f_pos_lock) ? -ERESTARTSYS : 0;
+}
+
+static void unlock_position(struct file *file)
+{
+	if (has_position(file))
+		mutex_unlock(&file->f_pos_lock);
+}
+
+/* read() or write() at the position of the file. */
+static long transfer(unsigned int fd, char __user *buf, size_t count, transfer_fn vfs)
+{
+	struct file *file = open_file(fd);
+	ssize_t done;
+	loff_t pos;
+
+	if (!file)
+		return -EBADF;
+	if (lock_position(file))
+		return -ERESTARTSYS;
+	pos = file->f_pos;
+	done = vfs(file, buf, count, &pos);
+	file->f_pos = pos;
+	unlock_position(file);
+	return done;
+}
+
+long sys_read(unsigned int fd, char __user *buf, size_t count)
+{
+	return transfer(fd, buf, count, vfs_read);
+}
+
+long sys_write(unsigned int fd, const char __user *buf, size_t count)
+{
+	return transfer(fd, (char __user *)buf, count, (transfer_fn)vfs_write);
+}
+
+/* ---- positions ------------------------------------------------------------------------------- */
+
+/**
+ * default_llseek - move the position freely, beyond the end too
+ * @file: the file
+ * @offset: from there
+ * @whence: SEEK_SET: the beginning, SEEK_CUR: the position, SEEK_END: the end
+ *
+ * Return: the new position, or -EINVAL: it would be negative, no such @whence; -EOVERFLOW: too
+ * large. Context: process. Locking: expects f_pos_lock, of a regular file.
+ */
+loff_t default_llseek(struct file *file, loff_t offset, int whence)
+{
+	loff_t base = 0;
+
+	if (whence == SEEK_CUR)
+		base = file->f_pos;
+	else if (whence == SEEK_END)
+		base = file->f_inode->i_size;
+	else if (whence != SEEK_SET)
+		return -EINVAL;
+	if (offset > FILE_SIZE_MAX - base)
+		return -EOVERFLOW;
+	if (offset < -base)
+		return -EINVAL;
+	file->f_pos = base + offset;
+	return file->f_pos;
+}
+
+/** no_llseek - llseek() of what has no position: always -ESPIPE */
+loff_t no_llseek(struct file *file, loff_t offset, int whence)
+{
+	return -ESPIPE;
+}
+
+/** nonseekable_open - an open() that has nothing to do but say so: always 0 */
+int nonseekable_open(struct inode *inode, struct file *file)
+{
+	return 0;
+}
+
+/** vfs_llseek - move the position as the driver does it; as default_llseek(), -ESPIPE; process */
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	loff_t (*llseek)(struct file *, loff_t, int) = file->f_op->llseek ?: default_llseek;
+	loff_t pos;
+
+	if (lock_position(file))
+		return -ERESTARTSYS;
+	pos = llseek(file, offset, whence);
+	unlock_position(file);
+	return pos;
+}
+
+long sys_lseek(unsigned int fd, long offset, int whence)
+{
+	struct file *file = open_file(fd);
+	loff_t pos;
+
+	if (!file)
+		return -EBADF;
+	pos = vfs_llseek(file, offset, whence);
+	return pos > LONG_MAX ? -EOVERFLOW : pos;
+}
+
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	struct file *file = open_file(fd);
+	long result;
+
+	if (!file)
+		return -EBADF;
+	if (!file->f_op->unlocked_ioctl)
+		return -ENOTTY;
+	result = file->f_op->unlocked_ioctl(file, cmd, arg);
+	return result == -ENOIOCTLCMD ? -ENOTTY : result;
+}
