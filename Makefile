@@ -62,6 +62,8 @@ SEEDS ?= 1
 LLVM ?=
 ## WERROR=1            warnings are errors
 WERROR ?=
+## FILES="a=b"         further files for the programs' archive: lib/modules/a.ko=a.ko
+FILES ?=
 ## V=1                 show whole commands
 V ?=
 ## PYTHON=python3      interpreter of the tools
@@ -167,7 +169,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 .PHONY: all iso run compare bench path soak torture failslab race test kunit debug lint format \
 	clean setup help
-all: $(O)/halves.elf $(O)/halves-tests.elf $(O)/compile_commands.json ## build both images
+all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
 	$(call say,CC,$<)
@@ -211,6 +213,8 @@ $(O)/compile_commands.json: $(O)/flags-c $(O)/flags-link tools/compdb
 	@$(PYTHON) tools/compdb -o $@ -- $(CC) $(cflags) -- $(filter %.c,$(plain)) -- \
 		$(tests) $(ubsan) -- $(filter %.c,$(kunit)) $(extra)
 	$(if $(filter build,$(O)),@ln -sf build/compile_commands.json compile_commands.json)
+
+include user/Makefile
 
 $(O)/halves.iso: $(O)/halves.elf $(O)/halves-tests.elf boot/grub.cfg.in tools/iso $(O)/flags-iso
 	$(call say,ISO,$@)
@@ -261,10 +265,10 @@ lint: ## check headers, who includes whom, and style
 
 format: ## rewrite the C files in the tree's style
 	@$(PYTHON) tools/format --clang-format "$(CLANG_FORMAT)" \
-		$$(find arch boot kernel lib tests -name '*.[ch]')
+		$$(find arch boot kernel lib tests user -name '*.[ch]')
 
 clean: ## remove what was built
-	rm -rf $(addprefix $(O)/,obj obj-tests iso flags-* *.elf *.iso *.json *.log)
+	rm -rf $(addprefix $(O)/,obj obj-* user iso flags-* *.cpio *.elf *.iso *.json *.log)
 	rm -f compile_commands.json
 	@rmdir $(O) 2>/dev/null || true
 
