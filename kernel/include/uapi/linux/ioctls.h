@@ -21,10 +21,11 @@ struct termios {
 #define ECHO   0000010
 
 /* of c_cc */
-#define VINTR  0
-#define VERASE 2
-#define VKILL  3
-#define VEOF   4
+#define VINTR	0
+#define VERASE	2
+#define VKILL	3
+#define VEOF	4
+#define VWERASE 14
 
 struct winsize {
 	unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel;
