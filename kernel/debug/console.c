@@ -7,7 +7,7 @@
  *          was typed first is waited for first. This is the smallest case of the kernel's subject:
  *          the top half takes the character away from the device, the thread does the work.
  * Context: console_receive: any. The rest: process.
- * Locking: input.lock, irqs off, guards the ring.
+ * Locking: input.lock, irqs off, guards the ring and the listener.
  * See:     <halves/console.h>, kernel/debug/printk.c (output), tests/kernel/console_test.c
  */
 #include <halves/console.h>
@@ -28,6 +28,7 @@ static struct {
 	char ring[INPUT_SIZE];	/* L */
 	unsigned int head;	/* L: characters ever put in */
 	unsigned int tail;	/* L: characters ever taken out */
+	void (*listener)(void); /* L: whose they are; NULL: console_getc()'s */
 	wait_queue_head_t wait; /* readers */
 } input = {
 	.lock = __SPIN_LOCK_UNLOCKED(input.lock),
@@ -43,6 +44,7 @@ static struct {
  */
 void console_receive(char c)
 {
+	void (*listener)(void);
 	unsigned long flags;
 
 	if (c == '\r')
@@ -52,21 +54,47 @@ void console_receive(char c)
 	spin_lock_irqsave(&input.lock, flags);
 	if (input.head - input.tail < INPUT_SIZE)
 		input.ring[input.head++ % INPUT_SIZE] = c;
+	listener = input.listener;
+	if (listener)
+		listener();
 	spin_unlock_irqrestore(&input.lock, flags);
+	if (!listener)
+		wake_up(&input.wait);
+}
+
+/**
+ * console_listen - have all characters, those that wait already too, until further notice
+ * @listener: called for each, with a lock held and interrupts off; NULL: no more, and when this
+ *	returns it does not run and will not; what is left in the ring is console_getc()'s
+ *
+ * Context: process. Locking: takes input.lock.
+ */
+void console_listen(void (*listener)(void))
+{
+	spin_lock_irq(&input.lock);
+	input.listener = listener;
+	if (listener && input.head != input.tail)
+		listener();
+	spin_unlock_irq(&input.lock);
 	wake_up(&input.wait);
 }
 
-/* The oldest character, or -EAGAIN. */
-static int take(void)
+static int take(bool as_listener)
 {
 	int c = -EAGAIN;
 	unsigned long flags;
 
 	spin_lock_irqsave(&input.lock, flags);
-	if (input.head != input.tail)
+	if (input.head != input.tail && as_listener == !!input.listener)
 		c = (u8)input.ring[input.tail++ % INPUT_SIZE];
 	spin_unlock_irqrestore(&input.lock, flags);
 	return c;
+}
+
+/** console_take - the oldest character, for whoever listens, or -EAGAIN; any context */
+int console_take(void)
+{
+	return take(true);
 }
 
 /**
@@ -78,7 +106,7 @@ int console_getc(void)
 {
 	int c;
 
-	wait_event(input.wait, (c = take()) >= 0);
+	wait_event(input.wait, (c = take(false)) >= 0);
 	return c;
 }
 
@@ -90,10 +118,10 @@ int console_getc(void)
  */
 int console_getc_timeout(long timeout)
 {
-	int c = take();
+	int c = take(false);
 
 	if (c < 0 && timeout > 0)
-		wait_event_timeout(input.wait, (c = take()) >= 0, timeout);
+		wait_event_timeout(input.wait, (c = take(false)) >= 0, timeout);
 	else
 		might_sleep();
 	return c < 0 ? -ETIMEDOUT : c;

@@ -163,6 +163,11 @@ int printk(const char *fmt, ...)
 
 void console_puts(const char *text)
 {
+	console_write(text, strlen(text));
+}
+
+void console_write(const char *text, size_t len)
+{
 	unsigned long flags;
 
 	irqsoff_pause();
@@ -172,8 +177,8 @@ void console_puts(const char *text)
 		at_line_start = true;
 	}
 	raw_line = true;
-	store(text, strlen(text));
-	write_consoles(text, strlen(text));
+	store(text, len);
+	write_consoles(text, len);
 	tell_troubles();
 	spin_unlock_irqrestore(&printk_lock, flags);
 	irqsoff_resume();

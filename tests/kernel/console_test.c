@@ -128,6 +128,48 @@ static void top_half_wakes_a_reader(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, reader.got, 'z');
 }
 
+static unsigned int heard;
+
+static void hear(void)
+{
+	heard++;
+}
+
+static void stop_listening(void *unused)
+{
+	console_listen(NULL);
+}
+
+/* A listener is told of each character, also of those that came before, and alone gets them. */
+static void listener_has_all_characters(struct kunit *test)
+{
+	heard = 0;
+	console_receive('a');
+	console_listen(hear);
+	kunit_add_action(test, stop_listening, NULL);
+	KUNIT_EXPECT_EQ(test, heard, 1);
+	console_receive('b');
+	KUNIT_EXPECT_EQ(test, heard, 2);
+	KUNIT_EXPECT_EQ(test, console_getc_timeout(0), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, console_take(), 'a');
+	KUNIT_EXPECT_EQ(test, console_take(), 'b');
+	KUNIT_EXPECT_EQ(test, console_take(), -EAGAIN);
+}
+
+/* What a listener has not taken when it goes is the readers', and it hears no more. */
+static void listener_leaves_the_rest(struct kunit *test)
+{
+	heard = 0;
+	console_listen(hear);
+	console_receive('a');
+	console_listen(NULL);
+	console_receive('b');
+	KUNIT_EXPECT_EQ(test, heard, 1);
+	KUNIT_EXPECT_EQ(test, console_take(), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, console_getc_timeout(0), 'a');
+	KUNIT_EXPECT_EQ(test, console_getc_timeout(0), 'b');
+}
+
 /* Each command has a key of its own, which can be typed, and a line of help that fits. */
 static void keys_are_unique(struct kunit *test)
 {
@@ -150,6 +192,8 @@ static struct kunit_case console_cases[] = {
 	KUNIT_CASE(bytes_are_positive),
 	KUNIT_CASE(timeout_is_not_early),
 	KUNIT_CASE(top_half_wakes_a_reader),
+	KUNIT_CASE(listener_has_all_characters),
+	KUNIT_CASE(listener_leaves_the_rest),
 	KUNIT_CASE(keys_are_unique),
 	{},
 };

@@ -25,10 +25,11 @@ struct console {
 void register_console(struct console *con);
 
 /*
- * console_puts, console_printf - text as it is to all consoles, no level, no timestamp; a line may
- * be put together from several calls; any context
+ * console_puts, console_write, console_printf - text as it is to all consoles, no level, no
+ * timestamp; a line may be put together from several calls; any context
  */
 void console_puts(const char *text);
+void console_write(const char *text, size_t len);
 void console_printf(const char *fmt, ...) __printf(1, 2);
 
 /*
@@ -42,6 +43,8 @@ size_t log_read(unsigned long *at, char *to, size_t size);
 void console_receive(char c);		/* A; drops the character when nobody reads for long */
 int console_getc(void);			/* P: the next character */
 int console_getc_timeout(long jiffies); /* P: the next character, or -ETIMEDOUT */
+void console_listen(void (*listener)(void));
+int console_take(void);
 
 /* A one-key command of the console, gathered by the linker. */
 struct console_key {
