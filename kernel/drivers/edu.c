@@ -8,7 +8,8 @@
  *          what the comparison compares. A card can vanish at any time: whoever waits for it asks
  *          whether it still answers.
  * Context: process all; what is inline in <halves/edu.h>: any.
- * Locking: edu->lock: the factorial and the DMA unit, one user at a time.
+ * Locking: edu->units: the factorial and the DMA unit, one job at a time; a semaphore, since a job
+ *          may be ended by an interrupt (edu_dev.c).
  * See:     QEMU's docs/specs/edu.txt; Linux Device Drivers, 3rd edition, chapter 12
  */
 #define pr_fmt(fmt) "edu: " fmt
@@ -33,7 +34,7 @@
 #define FACTORIAL_LOOKS	10000000
 #define DMA_TIMEOUT_MS	2000	/* a transfer takes 100 */
 
-static struct edu_device *the_edu;	/* written by probe() and remove() */
+static struct edu_device *edus[EDU_MAX];	/* written by probe() and remove() */
 
 static bool msi;
 module_param(msi, bool, 0444);
@@ -66,14 +67,21 @@ u32 edu_ack_rare(struct edu_device *edu, u32 raised)
 }
 
 /**
- * edu_get - the card
+ * edu_get_nth - one of the cards
+ * @n: 0 to EDU_MAX - 1, in the order of the bus
  *
  * Return: NULL if there is none, or it does not answer any more. Context: any, after the drivers'
  * module_init. Locking: none.
  */
+struct edu_device *edu_get_nth(unsigned int n)
+{
+	return n < EDU_MAX && edus[n] && edu_answers(edus[n]) ? edus[n] : NULL;
+}
+
+/** edu_get - the first card; else as edu_get_nth() */
 struct edu_device *edu_get(void)
 {
-	return the_edu && edu_answers(the_edu) ? the_edu : NULL;
+	return edu_get_nth(0);
 }
 
 /**
@@ -83,14 +91,14 @@ struct edu_device *edu_get(void)
  * @result: where the result goes
  *
  * Return: 0; -ETIMEDOUT if the card does not finish; -ENODEV if it is gone. Context: process.
- * Locking: takes edu->lock.
+ * Locking: takes edu->units.
  */
 int edu_factorial(struct edu_device *edu, u32 n, u32 *result)
 {
 	int err = -ETIMEDOUT;
 
 	might_sleep();
-	mutex_lock(&edu->lock);
+	down(&edu->units);
 	edu_write(edu, EDU_FACTORIAL, n);
 	for (unsigned int i = 0; i < FACTORIAL_LOOKS; i++) {
 		u32 status = edu_read(edu, EDU_STATUS);
@@ -106,43 +114,56 @@ int edu_factorial(struct edu_device *edu, u32 n, u32 *result)
 		}
 		cond_resched();
 	}
-	mutex_unlock(&edu->lock);
+	up(&edu->units);
 	return err;
 }
 
-/*
- * What the card does not reach, an emulator may punish by ending itself: so it is checked here. The
- * last byte of the card's buffer cannot be part of a transfer (QEMU 7 counts one too many).
+/**
+ * edu_dma_start - have the card copy bytes, without waiting for it
+ * @edu: the card, whose DMA unit is at rest
+ * @memory: memory that kmalloc() or __get_free_pages() gave, or a variable of the kernel; not a
+ *	stack
+ * @offset: where in the card's buffer, in bytes
+ * @size: bytes, at most EDU_BUFFER_SIZE - 1 - @offset: the last byte of the card's buffer cannot be
+ *	part of a transfer (QEMU 7 counts one too many)
+ * @flags: EDU_DMA_TO_MEMORY, EDU_DMA_IRQ
+ *
+ * It takes 100 ms. What the card does not reach, an emulator may punish by ending itself: so it is
+ * checked here.
+ * Return: 0, or -EINVAL for what the card cannot reach. Context: any. Locking: expects that nobody
+ * else uses the DMA unit.
  */
-static bool dma_possible(const void *memory, unsigned int offset, size_t size)
+int edu_dma_start(struct edu_device *edu, void *memory, unsigned int offset, size_t size, u32 flags)
 {
-	return size && size < EDU_BUFFER_SIZE && offset < EDU_BUFFER_SIZE - size &&
-	       virt_addr_valid(memory) && __pa(memory) < EDU_DMA_LIMIT - size;
+	bool to_memory = flags & EDU_DMA_TO_MEMORY;
+
+	if (!size || size >= EDU_BUFFER_SIZE || offset >= EDU_BUFFER_SIZE - size ||
+	    !virt_addr_valid(memory) || __pa(memory) >= EDU_DMA_LIMIT - size)
+		return -EINVAL;
+	edu_write(edu, EDU_DMA_SOURCE, to_memory ? EDU_BUFFER + offset : __pa(memory));
+	edu_write(edu, EDU_DMA_DESTINATION, to_memory ? __pa(memory) : EDU_BUFFER + offset);
+	edu_write(edu, EDU_DMA_COUNT, size);
+	edu_write(edu, EDU_DMA_COMMAND, EDU_DMA_START | flags);
+	return 0;
 }
 
-static int dma(struct edu_device *edu, u32 source, u32 destination, size_t size, u32 direction)
+static int dma(struct edu_device *edu, void *memory, unsigned int offset, size_t size, u32 flags)
 {
 	unsigned long end = jiffies + msecs_to_jiffies(DMA_TIMEOUT_MS);
-	int err = 0;
+	int err;
 
 	might_sleep();
-	mutex_lock(&edu->lock);
-	edu_write(edu, EDU_DMA_SOURCE, source);
-	edu_write(edu, EDU_DMA_DESTINATION, destination);
-	edu_write(edu, EDU_DMA_COUNT, size);
-	edu_write(edu, EDU_DMA_COMMAND, EDU_DMA_START | direction);
-	while (edu_read(edu, EDU_DMA_COMMAND) & EDU_DMA_START) {
-		if (!edu_answers(edu)) {
+	down(&edu->units);
+	err = edu_dma_start(edu, memory, offset, size, flags);
+	while (!err && edu_read(edu, EDU_DMA_COMMAND) & EDU_DMA_START) {
+		if (!edu_answers(edu))
 			err = -ENODEV;
-			break;
-		}
-		if (time_after(jiffies, end)) {
+		else if (time_after(jiffies, end))
 			err = -ETIMEDOUT;
-			break;
-		}
-		msleep(1);
+		else
+			msleep(1);
 	}
-	mutex_unlock(&edu->lock);
+	up(&edu->units);
 	return err;
 }
 
@@ -150,25 +171,21 @@ static int dma(struct edu_device *edu, u32 source, u32 destination, size_t size,
  * edu_dma_to_card - have the card fetch bytes from memory
  * @edu: the card
  * @offset: where in the card's buffer they go, in bytes
- * @from: memory that kmalloc() or __get_free_pages() gave (a stack will not do)
- * @size: bytes, at most EDU_BUFFER_SIZE - 1 - @offset
+ * @from: memory, as for edu_dma_start()
+ * @size: bytes, as there
  *
  * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT.
- * Context: process, sleeps for 100 ms. Locking: takes edu->lock.
+ * Context: process, sleeps for 100 ms. Locking: takes edu->units.
  */
 int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size)
 {
-	if (!dma_possible(from, offset, size))
-		return -EINVAL;
-	return dma(edu, __pa(from), EDU_BUFFER + offset, size, 0);
+	return dma(edu, (void *)from, offset, size, 0);
 }
 
 /** edu_dma_from_card - the other direction; the same rules */
 int edu_dma_from_card(struct edu_device *edu, void *to, unsigned int offset, size_t size)
 {
-	if (!dma_possible(to, offset, size))
-		return -EINVAL;
-	return dma(edu, EDU_BUFFER + offset, __pa(to), size, EDU_DMA_TO_MEMORY);
+	return dma(edu, to, offset, size, EDU_DMA_TO_MEMORY);
 }
 
 /* ---- the driver -------------------------------------------------------------------------- */
@@ -195,10 +212,13 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	const char *why = unusable(pdev);
 	struct edu_device *edu;
+	unsigned int n = 0;
 	int err;
 
-	if (the_edu)
-		return -ENODEV; /* one is enough for everybody */
+	while (n < EDU_MAX && edus[n])
+		n++;
+	if (n == EDU_MAX)
+		why = "there are enough of them";
 	if (why) {
 		pr_warn("%s: left alone: %s\n", pci_name(pdev), why);
 		return -ENODEV;
@@ -218,7 +238,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!edu_answers(edu) || !is_alive(edu))
 		goto not_alive;
 
-	mutex_init(&edu->lock);
+	sema_init(&edu->units, 1);
 	edu_ack(edu); /* nothing may be left from before */
 	pci_set_master(pdev);
 	pci_set_drvdata(pdev, edu);
@@ -227,7 +247,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		pr_warn("%s: no interrupts by message (error %d): its line is used\n",
 			pci_name(pdev), err);
 	edu->irq = pdev->irq;
-	the_edu = edu;
+	edus[n] = edu;
 	pr_info("%s: IRQ %u\n", pci_name(pdev), edu->irq);
 	return 0;
 
@@ -243,7 +263,9 @@ static void edu_remove(struct pci_dev *pdev)
 {
 	struct edu_device *edu = pci_get_drvdata(pdev);
 
-	the_edu = NULL;
+	for (unsigned int n = 0; n < EDU_MAX; n++)
+		if (edus[n] == edu)
+			edus[n] = NULL;
 	pci_disable_msi(pdev);
 	pci_disable_device(pdev);
 	iounmap(edu->regs);

@@ -24,7 +24,7 @@ from hv import kernel
 QEMU_STEPS = 0x1 | 0x4      # single steps with interrupts, without timers
 STEPS_MAX = 6000
 LOCKS = {
-    "desc->lock": "irq_desc[the_edu->irq].lock",
+    "desc->lock": "irq_desc[edus[0]->irq].lock",
     "cwq->lock": "keventd_wq->cwq[0].lock",
     "rq->lock": "runqueues.lock",
 }
@@ -66,7 +66,7 @@ def stop_at(function):
 def walk():
     """From here to the instruction after the one that the card's interrupt interrupted."""
     stubs = number("&entry_stubs")
-    vector = kernel.line_vector(number("the_edu->irq"))
+    vector = kernel.line_vector(number("edus[0]->irq"))
     locks = {name: number(f"&{lock}") for name, lock in LOCKS.items()}
     count = number("&__preempt_count")
     steps, home, skip = [], None, None

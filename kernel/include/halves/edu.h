@@ -15,14 +15,15 @@
  *	request_irq(edu->irq, my_top_half, IRQF_SHARED, "mine", edu);
  *	edu_raise(edu, 1);
  *
- * The line is free: kernel/drivers/edu.c requests no interrupt. Whoever listens, listens alone or
- * shares. See: QEMU's docs/specs/edu.txt, kernel/drivers/edu.c.
+ * The line is free: kernel/drivers/edu.c requests no interrupt, and kernel/drivers/edu_dev.c only
+ * while somebody has /dev/edu open. Whoever listens, listens alone or shares. See: QEMU's
+ * docs/specs/edu.txt, kernel/drivers/edu.c.
  */
 #ifndef _HALVES_EDU_H
 #define _HALVES_EDU_H
 
 #include <asm/io.h>
-#include <linux/mutex.h>
+#include <linux/semaphore.h>
 #include <linux/types.h>
 
 /* Registers, from the start of BAR 0. Below DMA_SOURCE only accesses of four bytes are answered. */
@@ -53,6 +54,8 @@
 #define EDU_BUFFER_SIZE 4096
 #define EDU_DMA_LIMIT	0x10000000 /* the card reaches memory below 256 MiB */
 
+#define EDU_MAX 4 /* cards; further ones are left alone */
+
 /* A card that is pulled out, or switched off, answers nothing: the bus then reads all ones. */
 #define EDU_ALL_ONES 0xffffffff
 
@@ -61,13 +64,16 @@ struct edu_device {
 	unsigned int irq;   /* for request_irq() */
 	struct pci_dev *pdev;
 	bool gone;	   /* it did not answer when last asked, and that has been told */
-	struct mutex lock; /* the factorial and the DMA unit: one user at a time */
+	struct semaphore units; /* the factorial and the DMA unit: one job at a time */
 };
 
 struct edu_device *edu_get(void);
+struct edu_device *edu_get_nth(unsigned int n);
 bool edu_answers(struct edu_device *edu);
 u32 edu_ack_rare(struct edu_device *edu, u32 raised);
 int edu_factorial(struct edu_device *edu, u32 n, u32 *result);
+int edu_dma_start(struct edu_device *edu, void *memory, unsigned int offset, size_t size,
+		  u32 flags);
 int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size);
 int edu_dma_from_card(struct edu_device *edu, void *to, unsigned int offset, size_t size);
 
