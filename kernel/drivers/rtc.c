@@ -59,10 +59,10 @@
 static DEFINE_SPINLOCK(rtc_lock);
 
 static bool listening;			/* there is a chip, and the line is ours */
-static struct {
-	void (*tick)(void *data);	/* NULL: the periodic interrupt is free */
+static struct rtc_user {
+	void (*tick)(void *data);	/* NULL: nobody uses it */
 	void *data;
-} periodic;
+} periodic, update;
 
 static u8 rtc_read(u8 reg)
 {
@@ -178,30 +178,37 @@ static const char *read_twice(struct rtc_registers *raw)
 }
 
 /**
- * rtc_read_time - what the clock says
+ * rtc_read_date - what the clock says
+ * @date: result
  *
  * What keeps it from telling the time is told once.
- * Return: seconds since 1970 (UTC if the clock is set so); 0: no clock, or it shows no date.
- * Context: any; may poll for 2 ms, once for a quarter of a second where the clock is broken.
- * Locking: takes rtc_lock.
+ * Return: false: no clock, or it shows no date. Context: any; may poll for 2 ms, once for a quarter
+ * of a second where the clock is broken. Locking: takes rtc_lock.
  */
-unsigned long rtc_read_time(void)
+bool rtc_read_date(struct rtc_date *date)
 {
 	static const char *told;
 	struct rtc_registers raw;
-	struct rtc_date date;
 	unsigned long flags;
 	const char *trouble;
 
 	spin_lock_irqsave(&rtc_lock, flags);
 	trouble = read_twice(&raw);
 	spin_unlock_irqrestore(&rtc_lock, flags);
-	if (!trouble && !rtc_decode(&raw, &date))
+	if (!trouble && !rtc_decode(&raw, date))
 		trouble = "the clock shows no date: is its battery empty?";
 	if (trouble && trouble != told)
 		pr_warn("%s\n", trouble);
 	told = trouble;
-	return trouble ? 0 : rtc_seconds(&date);
+	return !trouble;
+}
+
+/** rtc_read_time - the same in seconds since 1970 (UTC if the clock is set so); 0: no date */
+unsigned long rtc_read_time(void)
+{
+	struct rtc_date date;
+
+	return rtc_read_date(&date) ? rtc_seconds(&date) : 0;
 }
 
 /* ---- interrupts -------------------------------------------------------------------------- */
@@ -209,21 +216,23 @@ unsigned long rtc_read_time(void)
 /* The top half: register C is read once, for all reasons. */
 static irqreturn_t rtc_interrupt(int irq, void *dev_id)
 {
-	void (*tick)(void *data);
-	void *data;
+	struct rtc_user each_period, each_second;
 	u8 why;
 
 	spin_lock(&rtc_lock);
 	why = rtc_read(RTC_REG_C);
-	tick = periodic.tick;
-	data = periodic.data;
+	each_period = periodic;
+	each_second = update;
 	spin_unlock(&rtc_lock);
 	if (why == NO_DEVICE)
 		return IRQ_NONE;
-	if (why & RTC_C_PERIODIC && tick)
-		tick(data);
-	if (why & RTC_C_UPDATE)
+	if (why & RTC_C_PERIODIC && each_period.tick)
+		each_period.tick(each_period.data);
+	if (why & RTC_C_UPDATE) {
 		watchdog_second();
+		if (each_second.tick)
+			each_second.tick(each_second.data);
+	}
 	return why & (RTC_C_PERIODIC | RTC_C_UPDATE) ? IRQ_HANDLED : IRQ_NONE;
 }
 
@@ -265,8 +274,7 @@ int rtc_periodic_start(unsigned int hz, void (*tick)(void *data), void *data)
 	} else if (periodic.tick) {
 		err = -EBUSY;
 	} else {
-		periodic.tick = tick;
-		periodic.data = data;
+		periodic = (struct rtc_user){ tick, data };
 		set_bits(RTC_REG_A, RTC_A_RATE_MASK, rate);
 		rtc_read(RTC_REG_C); /* a period that was over before would interrupt at once */
 		set_bits(RTC_REG_B, RTC_B_PERIODIC, RTC_B_PERIODIC);
@@ -288,6 +296,40 @@ void rtc_periodic_stop(void)
 	if (periodic.tick)
 		set_bits(RTC_REG_B, RTC_B_PERIODIC, 0);
 	periodic.tick = NULL;
+	spin_unlock_irq(&rtc_lock);
+	synchronize_irq(RTC_IRQ);
+}
+
+/**
+ * rtc_update_start - have a function called once a second, when the date has moved on
+ * @tick: called in the top half, the interrupt already acknowledged
+ * @data: its argument
+ *
+ * Return: 0; -ENODEV without a clock; -EBUSY while somebody else uses it. Context: process.
+ * Locking: takes rtc_lock.
+ */
+int rtc_update_start(void (*tick)(void *data), void *data)
+{
+	int err = 0;
+
+	might_sleep();
+	spin_lock_irq(&rtc_lock);
+	if (!listening || !rtc_present())
+		err = -ENODEV;
+	else if (update.tick)
+		err = -EBUSY;
+	else
+		update = (struct rtc_user){ tick, data };
+	spin_unlock_irq(&rtc_lock);
+	return err;
+}
+
+/** rtc_update_stop - no more calls; as rtc_periodic_stop() */
+void rtc_update_stop(void)
+{
+	might_sleep();
+	spin_lock_irq(&rtc_lock);
+	update.tick = NULL;
 	spin_unlock_irq(&rtc_lock);
 	synchronize_irq(RTC_IRQ);
 }

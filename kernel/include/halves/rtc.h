@@ -30,9 +30,12 @@ struct rtc_registers {
 
 bool rtc_decode(const struct rtc_registers *raw, struct rtc_date *date);
 unsigned long rtc_seconds(const struct rtc_date *date);
+bool rtc_read_date(struct rtc_date *date);
 unsigned long rtc_read_time(void);
 
 int rtc_periodic_start(unsigned int hz, void (*tick)(void *data), void *data);
 void rtc_periodic_stop(void);
+int rtc_update_start(void (*tick)(void *data), void *data);
+void rtc_update_stop(void);
 
 #endif
