@@ -203,7 +203,7 @@ int single_release(struct inode *inode, struct file *file)
 	return seq_release(inode, file);
 }
 
-/* ---- what show() writes with: 0, or -1: it does not fit, and will be made again ----------------- */
+/* ---- what show() writes with: 0, or -1: it does not fit, and will be made again -------------- */
 
 /** seq_putc - one character */
 int seq_putc(struct seq_file *m, char c)

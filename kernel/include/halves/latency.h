@@ -7,9 +7,9 @@
  *
  *	tracing 1
  *	buckets 32
- *	softirq TIMER 0 0 0 12 5 …		raise_softirq()    -> its action
- *	tasklet rtc_tasklet 0 0 …		tasklet_schedule() -> its function
- *	workqueue events 0 0 …			queue_work()       -> a handler; a delay does not count
+ *	softirq TIMER 0 0 0 12 5 …	from raise_softirq() to its action
+ *	tasklet rtc_tasklet 0 0 …	from tasklet_schedule() to its function
+ *	workqueue events 0 0 …		from queue_work(), or the end of a delay, to the handler
  *
  * One line for each softirq, each function that a tasklet has had, each queue: kind, name, then as
  * many counts as there are buckets. Bucket b counts waits of 2^b to 2^(b+1) - 1 ns; the first one
