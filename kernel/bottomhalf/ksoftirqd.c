@@ -16,6 +16,8 @@
 #include <linux/kthread.h>
 #include "internal.h"
 
+int ksoftirqd_nice = NICE_MAX;
+
 static DEFINE_PER_CPU(struct task_struct *, ksoftirqd);
 
 /*
@@ -31,7 +33,7 @@ void wakeup_softirqd(void)
 
 static int ksoftirqd_thread(void *unused)
 {
-	set_user_nice(current, NICE_MAX);
+	set_user_nice(current, ksoftirqd_nice);
 	set_current_state(TASK_INTERRUPTIBLE); /* pairs with kthread_stop()'s */
 	while (!kthread_should_stop()) {
 		/* State first, then the test: a raise in between sets the state back (S118). */
@@ -46,6 +48,15 @@ static int ksoftirqd_thread(void *unused)
 	}
 	__set_current_state(TASK_RUNNING);
 	return 0;
+}
+
+/** set_ksoftirqd_nice - make them as nice as ksoftirqd_nice says now; process */
+void set_ksoftirqd_nice(void)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		set_user_nice(per_cpu(ksoftirqd, cpu), ksoftirqd_nice);
 }
 
 /** ksoftirqd_init - start the thread of each processor; boot, process context */

@@ -6,9 +6,9 @@
  *          run makes one run (S50), and the softirq runs where it was raised. When the outermost
  *          hard interrupt ends, and whenever bottom halves are enabled again, pending ones are run:
  *          lower number first (S49), interrupts on, one after the other, never one inside another
- *          (S43). What is raised meanwhile waits for the next pass; after MAX_SOFTIRQ_RESTART
- *          passes ksoftirqd goes on, so that threads get their turn (S57). The same softirq may run
- *          on two processors at once: its data needs a lock (S61).
+ *          (S43). What is raised meanwhile waits for the next pass; after softirq_restart passes
+ *          ksoftirqd goes on, so that threads get their turn (S57). The same softirq may run on two
+ *          processors at once: its data needs a lock (S61).
  * Context: actions run in softirq context and may not sleep. Raising: any context.
  * Locking: the pending word belongs to its processor, irqs off.
  * See:     ksoftirqd.c, tasklet.c and workqueue.c beside this file; docs/tour.md
@@ -22,12 +22,16 @@
 #include <linux/sched.h>
 #include "internal.h"
 
-#define MAX_SOFTIRQ_RESTART 10
+unsigned int softirq_restart = 10; /* at least 1 */
 
 DEFINE_PER_CPU(u32, __preempt_count);
 DEFINE_PER_CPU(u32, softirq_pending);
 
-static struct softirq_action softirq_vec[NR_SOFTIRQS];
+static void complain_unopened(struct softirq_action *self);
+
+static struct softirq_action softirq_vec[NR_SOFTIRQS] = {
+	[0 ... NR_SOFTIRQS - 1] = { .action = complain_unopened },
+};
 DEFINE_PER_CPU(unsigned long, softirq_runs[NR_SOFTIRQS]);
 
 const char *const softirq_names[NR_SOFTIRQS] = {
@@ -35,8 +39,11 @@ const char *const softirq_names[NR_SOFTIRQS] = {
 };
 
 /* S65: in Linux a null pointer is called; here the number is told and the raise dropped. */
-static void complain_unopened(int nr)
+static void complain_unopened(struct softirq_action *self)
 {
+	int nr = self - softirq_vec;
+
+	this_cpu_dec(softirq_runs[nr]);
 	report(KERN_ERR "BUG: softirq %d (%s) was raised, but nobody opened it: open_softirq() "
 			"comes first; the raise is dropped\n",
 	       nr, softirq_names[nr]);
@@ -45,28 +52,25 @@ static void complain_unopened(int nr)
 /* Run one softirq. Interrupts are on. */
 static void run_softirq(int nr)
 {
-	struct softirq_action *h = &softirq_vec[nr];
 	u32 before = preempt_count();
 
-	if (unlikely(!h->action)) {
-		complain_unopened(nr);
-		return;
-	}
+	if (unlikely(latency_tracing))
+		latency_softirq_runs(nr);
 	this_cpu_write(context_trail.softirq, nr);
 	this_cpu_inc(softirq_runs[nr]);
-	h->action(h);
-	check_handler_exit("softirq", h->action, before, false);
+	softirq_vec[nr].action(&softirq_vec[nr]);
+	check_handler_exit("softirq", softirq_vec[nr].action, before, false);
 }
 
 /*
- * Run what is pending, at most MAX_SOFTIRQ_RESTART passes. Each pass takes the whole word and
+ * Run what is pending, at most softirq_restart passes. Each pass takes the whole word and
  * clears it before interrupts come on (S56): a bit that is set afterwards is a new raise.
  * Context: thread or the end of a hard interrupt; irqs off, at entry and at return.
  */
 void __do_softirq(void)
 {
 	u32 pending = local_softirq_pending();
-	int restart = MAX_SOFTIRQ_RESTART;
+	unsigned int passes = 0;
 
 	local_bh_disable();
 	do {
@@ -80,7 +84,7 @@ void __do_softirq(void)
 		} while (pending);
 		local_irq_disable();
 		pending = local_softirq_pending();
-	} while (pending && --restart);
+	} while (pending && ++passes < softirq_restart);
 	this_cpu_write(context_trail.softirq, -1);
 	if (pending)
 		wakeup_softirqd();
@@ -165,9 +169,11 @@ void raise_softirq(unsigned int nr)
 
 	if (WARN_ON(nr >= NR_SOFTIRQS))
 		return;
-	local_irq_save(flags);
+	/* Too short for the questions of the irqs-off meter: a handful of instructions. */
+	flags = raw_local_save_flags();
+	raw_local_irq_disable();
 	__raise_softirq_irqoff(nr);
-	local_irq_restore(flags);
+	raw_local_irq_restore(flags);
 }
 
 /**
@@ -183,5 +189,5 @@ void open_softirq(int nr, void (*action)(struct softirq_action *), void *data)
 	if (WARN_ON(nr < 0 || nr >= NR_SOFTIRQS))
 		return;
 	softirq_vec[nr].data = data;
-	softirq_vec[nr].action = action;
+	softirq_vec[nr].action = action ? action : complain_unopened;
 }

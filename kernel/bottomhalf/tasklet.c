@@ -37,27 +37,40 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 	list->tail = &t->next;
 }
 
-/* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
-void __tasklet_schedule(struct tasklet_struct *t)
+/* Note the time of a tasklet and its softirq. */
+static noinline __cold void note_times(struct tasklet_struct *t, unsigned int nr)
 {
-	unsigned long flags;
+	t->scheduled_at = latency_now();
+	set_bit(TASKLET_STATE_TIMED, &t->state);
+	latency_raised(nr);
+}
+
+/*
+ * SCHED has just been set by the caller: the tasklet is ours to put on a list. Interrupts are off
+ * for a dozen instructions: too few to be worth the questions of the irqs-off meter.
+ */
+static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int nr,
+					struct tasklet_struct *t)
+{
+	unsigned long flags = raw_local_save_flags();
 
 	onstack_queued(t, &onstack_tasklet);
-	local_irq_save(flags);
-	list_append(this_cpu_ptr(&tasklet_vec), t);
-	__raise_softirq_irqoff(TASKLET_SOFTIRQ);
-	local_irq_restore(flags);
+	raw_local_irq_disable();
+	if (unlikely(latency_tracing))
+		note_times(t, nr);
+	list_append(this_cpu_ptr(lists), t);
+	set_softirq_bit(nr);
+	raw_local_irq_restore(flags);
+}
+
+void __tasklet_schedule(struct tasklet_struct *t)
+{
+	schedule_on(&tasklet_vec, TASKLET_SOFTIRQ, t);
 }
 
 void __tasklet_hi_schedule(struct tasklet_struct *t)
 {
-	unsigned long flags;
-
-	onstack_queued(t, &onstack_tasklet);
-	local_irq_save(flags);
-	list_append(this_cpu_ptr(&tasklet_hi_vec), t);
-	__raise_softirq_irqoff(HI_SOFTIRQ);
-	local_irq_restore(flags);
+	schedule_on(&tasklet_hi_vec, HI_SOFTIRQ, t);
 }
 
 static __always_inline bool tasklet_trylock(struct tasklet_struct *t)
@@ -100,20 +113,34 @@ static noinline void watch_disabled(struct tasklet_struct *t)
 	report_end();
 }
 
-static __always_inline void call_tasklet(struct tasklet_struct *t)
+static __always_inline void call_tasklet(struct tasklet_struct *t, u32 before)
 {
-	u32 before = preempt_count();
-
 	this_cpu_write(context_trail.tasklet, t);
+	this_cpu_inc(tasklet_runs[t->kind]);
 	t->func(t->data);
 	check_tasklet_exit(t->func, before);
 }
 
-/* A kill waits: SCHED stays until the function is over, so that it is not scheduled anew (S84). */
-static noinline void call_for_the_last_time(struct tasklet_struct *t)
+/* What only some runs need is asked for by one bit each, so that the others ask once for all. */
+#define SELDOM (1 << TASKLET_STATE_KILL | 1 << TASKLET_STATE_NEW | 1 << TASKLET_STATE_TIMED)
+
+/*
+ * The first run finds out the kind, one whose time was noted counts it. While a kill waits, SCHED
+ * stays until the function is over, so that it is not scheduled anew (S84).
+ */
+static noinline void call_seldom(struct tasklet_struct *t, u32 before)
 {
-	call_tasklet(t);
-	clear_bit(TASKLET_STATE_SCHED, &t->state);
+	bool kill = test_bit(TASKLET_STATE_KILL, &t->state);
+
+	if (test_and_clear_bit(TASKLET_STATE_NEW, &t->state))
+		t->kind = tasklet_kind(t->func);
+	if (test_and_clear_bit(TASKLET_STATE_TIMED, &t->state))
+		tasklet_wait_ends(t);
+	if (!kill)
+		clear_bit(TASKLET_STATE_SCHED, &t->state);
+	call_tasklet(t, before);
+	if (kill)
+		clear_bit(TASKLET_STATE_SCHED, &t->state);
 }
 
 /*
@@ -122,20 +149,20 @@ static noinline void call_for_the_last_time(struct tasklet_struct *t)
  * tasklet may be scheduled anew, here by its own function or on another processor. So a kill that
  * comes then waits for one run more: the tasklet may be on a list again, and SCHED says so.
  */
-static __always_inline bool run_tasklet(struct tasklet_struct *t)
+static __always_inline bool run_tasklet(struct tasklet_struct *t, u32 before)
 {
 	if (!tasklet_trylock(t))
 		return false;
-	if (unlikely(atomic_read(&t->count))) {
+	if (unlikely(t->count.counter)) { /* read after taking RUN, which is a full barrier */
 		tasklet_unlock(t);
 		watch_disabled(t);
 		return false;
 	}
-	if (unlikely(test_bit(TASKLET_STATE_KILL, &t->state))) {
-		call_for_the_last_time(t);
+	if (unlikely(t->state & SELDOM)) {
+		call_seldom(t, before);
 	} else {
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
-		call_tasklet(t);
+		call_tasklet(t, before);
 	}
 	tasklet_unlock(t);
 	return true;
@@ -156,6 +183,7 @@ static void tasklet_action(struct softirq_action *a)
 {
 	struct tasklet_list *list = this_cpu_ptr((struct tasklet_list *)a->data);
 	struct tasklet_struct *t, *next;
+	u32 before = preempt_count();
 
 	local_irq_disable();
 	t = list->head;
@@ -165,7 +193,7 @@ static void tasklet_action(struct softirq_action *a)
 
 	for (; t; t = next) {
 		next = t->next;
-		if (unlikely(!run_tasklet(t)))
+		if (unlikely(!run_tasklet(t, before)))
 			put_back(t, a->data);
 	}
 	this_cpu_write(context_trail.tasklet, NULL);
@@ -201,7 +229,7 @@ void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigne
 		t->data = data;
 		return;
 	}
-	*t = (struct tasklet_struct){ .func = func, .data = data };
+	*t = (struct tasklet_struct)TASKLET_INITIALIZER(0, func, data);
 }
 
 /**

@@ -20,6 +20,7 @@
 #include <halves/watchdog.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include "internal.h"
 #include "workqueue_internal.h"
 
 #define WORKER_NICE   (-5)
@@ -27,18 +28,33 @@
 
 /* ---- queueing ------------------------------------------------------------------------------ */
 
-/* Put @work at the end, or behind @after. Locking: expects cwq->lock. */
+/* Note when @work was queued; then as below. Locking: expects cwq->lock. */
+static noinline __cold void attend_timed(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+{
+	work->queued_at = latency_now();
+	if (cwq->attend & CWQ_IDLE) {
+		cwq->attend &= ~CWQ_IDLE;
+		wake_up_process(cwq->thread);
+	}
+}
+
+/* Put @work before @before. Locking: expects cwq->lock. */
 static __always_inline void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *work,
 					struct list_head *before)
 {
 	work->cwq = cwq;
 	list_add_tail(&work->entry, before);
 	work->on = cwq;
-	/* Only a worker without work is woken; one asleep in a handler waits for something else. */
-	if (cwq->idle) {
-		cwq->idle = false;
-		wake_up_process(cwq->thread);
+	if (!cwq->attend)
+		return;
+	barrier(); /* compared in memory: one load for both tests would be a step more for most */
+	if (unlikely(cwq->attend != CWQ_IDLE)) {
+		attend_timed(cwq, work);
+		return;
 	}
+	/* Only a worker without work is woken; one asleep in a handler waits for something else. */
+	cwq->attend = 0;
+	wake_up_process(cwq->thread);
 }
 
 static void __queue_work(struct cpu_workqueue_struct *cwq, struct work_struct *work)
@@ -172,6 +188,13 @@ void init_work(struct work_struct *work, void (*func)(void *), void *data)
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
+/* Count how long @work has waited. Locking: expects cwq->lock. */
+static noinline __cold void wait_ends(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+{
+	latency_count(&cwq->wq->waits, work->queued_at);
+	work->queued_at = 0;
+}
+
 static void run_workqueue(struct cpu_workqueue_struct *cwq)
 {
 	void *outer_func = current->work_func;
@@ -191,6 +214,8 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 		list_del_init(&work->entry);
 		work->on = NULL;
 		cwq->current_work = work;
+		if (unlikely(latency_tracing))
+			wait_ends(cwq, work);
 		spin_unlock_irq(&cwq->lock);
 
 		clear_bit(0, &work->pending);
@@ -201,8 +226,8 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 
 		spin_lock_irq(&cwq->lock);
 		cwq->done++;
-		cwq->current_work = outer_work;
 	}
+	cwq->current_work = outer_work;
 	cwq->run_depth--;
 	current->work_func = outer_func;
 	spin_unlock_irq(&cwq->lock);
@@ -222,11 +247,11 @@ static bool wait_for_work(struct cpu_workqueue_struct *cwq)
 		more = !list_empty(&cwq->worklist);
 		if (more || kthread_should_stop())
 			break;
-		cwq->idle = true;
+		cwq->attend |= CWQ_IDLE;
 		spin_unlock_irq(&cwq->lock);
 		schedule();
 		spin_lock_irq(&cwq->lock);
-		cwq->idle = false;
+		cwq->attend &= ~CWQ_IDLE;
 	}
 	__set_current_state(TASK_RUNNING);
 	spin_unlock_irq(&cwq->lock);
@@ -259,6 +284,7 @@ void insert_barrier(struct cpu_workqueue_struct *cwq, struct barrier *barrier,
 	init_completion(&barrier->done);
 	__set_bit(0, &barrier->work.pending);
 	insert_work(cwq, &barrier->work, before);
+	barrier->work.queued_at = 0; /* nobody's work */
 }
 
 static void tell_long_flush(struct cpu_workqueue_struct *cwq)

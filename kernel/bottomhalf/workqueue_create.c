@@ -13,6 +13,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include "internal.h"
 #include "workqueue_internal.h"
 
 #define MAX_NAME 10 /* so that "/N" fits behind it */
@@ -68,15 +69,16 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 	spin_lock_init(&wq->timed_lock);
 	INIT_LIST_HEAD(&wq->timed);
 	mutex_lock(&workqueues_lock);
-	list_add_tail(&wq->list, &workqueues);
-	mutex_unlock(&workqueues_lock);
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
 
 		cwq->wq = wq;
+		cwq->attend = latency_tracing ? CWQ_TIMED : 0;
 		spin_lock_init(&cwq->lock);
 		INIT_LIST_HEAD(&cwq->worklist);
 	}
+	list_add_tail(&wq->list, &workqueues);
+	mutex_unlock(&workqueues_lock);
 	for_each_online_cpu(cpu) {
 		if (singlethread && cpu)
 			break;
@@ -218,6 +220,38 @@ void workqueue_for_each_worker(void (*fn)(const struct worker_stats *stats, void
 			fn(&stats, data);
 		}
 	}
+	mutex_unlock(&workqueues_lock);
+}
+
+/** workqueues_trace - each queueing notes its time, from empty histograms on, or no more; process */
+void workqueues_trace(bool on)
+{
+	struct workqueue_struct *wq;
+	int cpu;
+
+	mutex_lock(&workqueues_lock);
+	list_for_each_entry(wq, &workqueues, list) {
+		if (on)
+			memset(&wq->waits, 0, sizeof(wq->waits));
+		for (cpu = 0; cpu < NR_CPUS; cpu++) {
+			struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
+
+			spin_lock_irq(&cwq->lock);
+			cwq->attend = (cwq->attend & ~CWQ_TIMED) | (on ? CWQ_TIMED : 0);
+			spin_unlock_irq(&cwq->lock);
+		}
+	}
+	mutex_unlock(&workqueues_lock);
+}
+
+/** workqueues_for_each_latency - each queue's histogram; process */
+void workqueues_for_each_latency(latency_visit_fn fn, void *data)
+{
+	struct workqueue_struct *wq;
+
+	mutex_lock(&workqueues_lock);
+	list_for_each_entry(wq, &workqueues, list)
+		fn("workqueue", wq->name, &wq->waits, data);
 	mutex_unlock(&workqueues_lock);
 }
 

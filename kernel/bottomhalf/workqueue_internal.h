@@ -3,18 +3,22 @@
 #ifndef _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 #define _BOTTOMHALF_WORKQUEUE_INTERNAL_H
 
+#include <halves/latency.h>
 #include <halves/onstack.h>
 #include <linux/completion.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#define CWQ_IDLE  1 /* the worker sleeps, for want of work: wake it */
+#define CWQ_TIMED 2 /* note the time: halves/latency.h */
+
 /* One worker. Fields: L under lock; N never changes. */
 struct cpu_workqueue_struct {
 	struct list_head worklist;	  /* L: works that wait, first in, first out */
 	spinlock_t lock;
 	struct work_struct *current_work; /* L: whose handler runs; compared, never followed */
-	bool idle;			  /* L: the worker sleeps, for want of work */
+	u8 attend;			  /* L: what queueing must do more */
 	struct task_struct *thread;	  /* N */
 	struct workqueue_struct *wq;	  /* N */
 	int run_depth;			  /* C: flushes within handlers */
@@ -28,6 +32,7 @@ struct workqueue_struct {
 	spinlock_t timed_lock;
 	struct list_head timed; /* timed_lock: delayed works whose timer runs */
 	struct list_head list;	/* workqueues_lock: all queues */
+	struct latency_histogram waits;
 };
 
 /* The worker that serves @cpu. */

@@ -28,6 +28,7 @@ static void reset(void)
 	a = b = (struct counted){};
 	tasklet_init(&a.tasklet, run, (unsigned long)&a);
 	tasklet_init(&b.tasklet, run, (unsigned long)&b);
+	a.tasklet.state = b.tasklet.state = 0; /* not new: as from the second run on */
 }
 
 static void schedule_it(struct counted *c)

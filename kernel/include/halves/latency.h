@@ -33,9 +33,10 @@ extern bool latency_tracing; /* of latency_set(); a test of it is all that a pat
 
 void latency_set(bool on); /* P */
 
+typedef void (*latency_visit_fn)(const char *kind, const char *name,
+				 const struct latency_histogram *h, void *data);
+
 /* latency_for_each - each softirq's, each tasklet's, each queue's; P, under the queues' lock */
-void latency_for_each(void (*fn)(const char *kind, const char *name,
-				 const struct latency_histogram *h, void *data),
-		      void *data);
+void latency_for_each(latency_visit_fn fn, void *data);
 
 #endif

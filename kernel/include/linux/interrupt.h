@@ -79,6 +79,8 @@ enum {
 	TASKLET_STATE_SCHED, /* on a list, will run */
 	TASKLET_STATE_RUN,   /* running on some processor */
 	TASKLET_STATE_KILL,  /* tasklet_kill() waits: the function cannot schedule it again */
+	TASKLET_STATE_NEW,   /* has not run: its kind is not known */
+	TASKLET_STATE_TIMED, /* scheduled_at holds when: halves/latency.h */
 	NR_TASKLET_STATES
 };
 
@@ -88,14 +90,22 @@ struct tasklet_struct {
 	atomic_t count;		     /* how often disabled; runs only at 0 */
 	void (*func)(unsigned long data);
 	unsigned long data;
+	unsigned long kind;	   /* number of its function: halves/tasklet_stats.h */
 	unsigned long disabled_at; /* who disabled it last: for reports */
 	unsigned long waits_since; /* jiffies | 1: scheduled, but disabled; 0: not, 2: told */
+	u64 scheduled_at;	   /* ns */
 };
 
+#define TASKLET_INITIALIZER(disabled, _func, _data)                                                \
+	{                                                                                          \
+		.state = 1 << TASKLET_STATE_NEW, .count = ATOMIC_INIT(disabled), .func = (_func),  \
+		.data = (_data),                                                                   \
+	}
+
 #define DECLARE_TASKLET(name, func, data)                                                          \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(0), func, data, 0, 0 }
+	struct tasklet_struct name = TASKLET_INITIALIZER(0, func, data)
 #define DECLARE_TASKLET_DISABLED(name, func, data)                                                 \
-	struct tasklet_struct name = { NULL, 0, ATOMIC_INIT(1), func, data, 0, 0 }
+	struct tasklet_struct name = TASKLET_INITIALIZER(1, func, data)
 
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
 void __tasklet_schedule(struct tasklet_struct *t);

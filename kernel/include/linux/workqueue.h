@@ -30,6 +30,7 @@ struct work_struct {
 	struct cpu_workqueue_struct *on;  /* in whose list it is, under that worker's lock */
 	struct timer_list timer;
 	unsigned long caller; /* who queued it: for reports */
+	u64 queued_at; /* ns, while halves/latency.h is on; else 0 */
 };
 
 #define __WORK_INITIALIZER(n, f, d)                                                                \
