@@ -223,7 +223,7 @@ void workqueue_for_each_worker(void (*fn)(const struct worker_stats *stats, void
 	mutex_unlock(&workqueues_lock);
 }
 
-/** workqueues_trace - each queueing notes its time, from empty histograms on, or no more; process */
+/** workqueues_trace - queueing notes the time, from empty histograms on, or no more; process */
 void workqueues_trace(bool on)
 {
 	struct workqueue_struct *wq;
