@@ -8,6 +8,7 @@ import os
 
 import pytest
 from tree import OUT, TOP, clean_environment, how_built  # noqa: F401  (tests have them from here)
+from watched import Watched
 
 from halves import qemu
 
@@ -53,3 +54,17 @@ def boot(tmp_path):
 def environment():
     """The environment for a make or a tool that a test starts."""
     return clean_environment()
+
+
+@pytest.fixture
+def watched(tmp_path):
+    """watched(fields of qemu.Machine…) → Watched; on the host's clock, as at a terminal"""
+    machines = []
+
+    def start(**fields):
+        machines.append(Watched(str(tmp_path), **{"icount": False, **fields}))
+        return machines[-1]
+    yield start
+    for machine in machines:
+        machine.process.kill()
+        machine.process.wait()

@@ -114,7 +114,9 @@ static bool print_frame(unsigned long ip, struct pt_regs *regs, void *data)
 	}
 	end_repeats(state);
 	state->last = ip;
-	if (regs && regs->vector >= FIRST_SYSTEM_VECTOR)
+	if (regs && regs->vector == SYSCALL_VECTOR)
+		printk(KERN_EMERG " <system call from ring 3>\n");
+	else if (regs && regs->vector >= FIRST_SYSTEM_VECTOR)
 		printk(KERN_EMERG " <interrupted by vector 0x%lx>\n", regs->vector);
 	else if (regs && regs->vector >= FIRST_EXTERNAL_VECTOR)
 		printk(KERN_EMERG " <interrupted by irq %lu>\n", VECTOR_TO_IRQ(regs->vector));

@@ -16,6 +16,7 @@
 #include <halves/early.h>
 #include <halves/fs_init.h>
 #include <halves/mm_init.h>
+#include <halves/process.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -87,6 +88,7 @@ static const struct boot_step first_part[] = {
 	{ paging_init, "page zero, the stack's guard and constants are protected" },
 	{ page_alloc_init, "__get_free_pages()" },
 	{ slab_init, "kmalloc()" },
+	{ mm_init, "a process can have memory" },
 	{ read_command_line, "parameters have their values" },
 	{ sched_init, "current is a thread; wake-ups work" },
 	{ init_IRQ, "request_irq()" },
@@ -112,6 +114,7 @@ static int init_thread(void *unused)
 	for (i = 0; i < ARRAY_SIZE(second_part); i++)
 		second_part[i].run();
 	run_programs();
+	user_land();
 	console_key_loop();
 	return 0;
 }

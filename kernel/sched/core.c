@@ -16,6 +16,7 @@
  * Source:  Linux 2.6.12 kernel/sched.c for the arrays and the slices
  */
 #include <asm/bitops.h>
+#include <asm/mmu.h>
 #include <asm/setup.h>
 #include <asm/smp.h>
 #include <asm/system.h>
@@ -140,6 +141,8 @@ static void switch_to(struct rq *rq, struct task_struct *prev, struct task_struc
 	rq->nr_switches++;
 	rq->curr = next;
 	next->on_cpu = true;
+	if (unlikely(next->pgd != prev->pgd))
+		switch_mm(next);
 	prev->saved_preempt_count = preempt_count();
 	this_cpu_write(current_task, next);
 	this_cpu_write(__preempt_count, next->saved_preempt_count);
@@ -290,6 +293,23 @@ int try_to_wake_up(struct task_struct *p, unsigned int mask)
 	}
 	spin_unlock_irqrestore(&rq->lock, flags);
 	return woken;
+}
+
+/** wake_up_state - the same if it sleeps so that @mask (TASK_) may wake it; any context */
+int wake_up_state(struct task_struct *p, unsigned int mask)
+{
+	return try_to_wake_up(p, mask);
+}
+
+/** kick_process - if @p runs now, have it look at its signals (do_IRQ()) soon; any context */
+void kick_process(struct task_struct *p)
+{
+	unsigned long flags;
+	struct rq *rq = lock_task_rq(p, &flags);
+
+	if (rq->curr == p)
+		resched(rq);
+	spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 /**

@@ -42,6 +42,7 @@ struct task_struct *alloc_task(void)
 	INIT_LIST_HEAD(&p->run_list);
 	atomic_set(&p->usage, 1);
 	p->addr_limit = ~0UL;
+	p->pgd = init_task.pgd;
 	return p;
 }
 

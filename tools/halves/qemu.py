@@ -45,6 +45,7 @@ class Machine:
     """One machine to boot. argv() is its command line."""
     kernel: str = ""            # an ELF for -kernel, or
     iso: str = ""               # an ISO to boot from
+    initrd: str = ""            # a cpio archive: the files that user land finds
     cmdline: str = ""           # any bytes but NUL; one argument, whatever stands in it
     mem: str = "256M"
     smp: str = "1"
@@ -80,6 +81,8 @@ class Machine:
             line += ["-boot", "d", "-cdrom", self.iso.replace(",", ",,")]
         if self.kernel:
             line += ["-kernel", self.kernel]
+            if self.initrd:     # a comma would begin another Multiboot module
+                line += ["-initrd", self.initrd.replace(",", ",,")]
             if self.cmdline:
                 line += ["-append", self.cmdline]
         return line + list(self.more)

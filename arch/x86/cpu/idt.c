@@ -3,7 +3,7 @@
  * idt.c - what the processor does at each of the 256 vectors
  *
  * All are interrupt gates, which switch interrupts off, to the stubs of entry.asm. Two are special:
- * a double fault changes tasks (gdt.c), and INT3 may be used by ring 3.
+ * a double fault changes tasks (gdt.c), and INT3 and the system call may be used by ring 3.
  * Context: boot. See: Intel SDM vol. 3, 6.11.
  */
 #include <asm/descriptors.h>
@@ -54,6 +54,7 @@ void idt_init(void)
 		idt[i] = make_gate((unsigned long)entry_stubs + i * ENTRY_STUB_SIZE, KERNEL_CODE,
 				   GATE_INTERRUPT);
 	idt[VECTOR_BREAKPOINT].flags |= GATE_DPL3;
+	idt[SYSCALL_VECTOR].flags |= GATE_DPL3;
 	idt[VECTOR_DOUBLE_FAULT] = make_gate(0, DOUBLE_FAULT_TSS, GATE_TASK);
 	idt_load();
 }

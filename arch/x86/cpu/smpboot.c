@@ -126,6 +126,7 @@ void __noreturn start_secondary(void)
 
 	gdt_init(cpu);
 	idt_load();
+	cpu_protect();
 	lapic_setup();
 	local_timer_start();
 	tsc_answer();

@@ -104,7 +104,8 @@ void walk_stack(unsigned long frame, unsigned long stack, stack_step_fn step, vo
 
 		if (!in_text(ip))
 			return;
-		if (ip == (unsigned long)entry_return || ip == (unsigned long)exception_return) {
+		if (ip == (unsigned long)entry_return || ip == (unsigned long)exception_return ||
+		    ip == (unsigned long)syscall_return) {
 			if (on_stack((unsigned long)regs, offsetof(struct pt_regs, esp), stack))
 				walk_regs(regs, stack, step, regs, data);
 			return;

@@ -2,9 +2,10 @@
 /*
  * traps.c - exceptions: what the processor says when an instruction cannot be carried out
  *
- * Idea:    in the kernel an exception is a bug, so each ends in one report (what, where, registers,
- *          context, backtrace) and a panic. The one exception to that: an instruction that was
- *          announced in the exception table may fault, and goes on at its fix-up.
+ * Idea:    in ring 3 an exception ends the process, and two lines say why. In the kernel it is a
+ *          bug, so each ends in one report (what, where, registers, context, backtrace) and a
+ *          panic. The one exception to that: an instruction that was announced in the exception
+ *          table may fault, and goes on at its fix-up.
  *          A used-up stack cannot take the frame of a page fault; the processor then raises a
  *          double fault, which has a stack of its own (gdt.c), and the report names the thread.
  * Context: whatever was interrupted, irqs off.
@@ -17,14 +18,19 @@
 #include <asm/setup.h>
 #include <asm/smp.h>
 #include <asm/stacktrace.h>
+#include <asm/system.h>
 #include <asm/uaccess.h>
 #include <halves/debug.h>
+#include <halves/process.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
-#define VECTOR_NMI	    2
-#define VECTOR_PAGE_FAULT   14
-#define VECTOR_DOUBLE_FAULT 8
+#define VECTOR_DIVIDE_ERROR   0
+#define VECTOR_NMI	      2
+#define VECTOR_INVALID_OPCODE 6
+#define VECTOR_NO_FPU	      7
+#define VECTOR_DOUBLE_FAULT   8
+#define VECTOR_PAGE_FAULT     14
 
 #define PF_PRESENT (1 << 0) /* the page is there, the access is not allowed */
 #define PF_WRITE   (1 << 1)
@@ -88,17 +94,68 @@ static struct task_struct *stack_overflown(unsigned long address)
 	return NULL;
 }
 
+static const char *access_name(const struct pt_regs *regs)
+{
+	return regs->error & PF_FETCH ? "execute" :
+	       regs->error & PF_WRITE ? "write to" :
+					"read from";
+}
+
 static void describe_page_fault(const struct pt_regs *regs, unsigned long address)
 {
-	const char *access = regs->error & PF_FETCH ? "execute" :
-			     regs->error & PF_WRITE ? "write to" :
-						      "read from";
 	const char *why = regs->error & PF_PRESENT ? "the page forbids it" :
 			  address < PAGE_SIZE	   ? "page zero: a null pointer?" :
 						     "nothing is mapped there";
 
-	printk(KERN_EMERG "BUG: page fault: cannot %s %08lx: %s\n", access, address, why);
+	printk(KERN_EMERG "BUG: page fault: cannot %s %08lx: %s\n", access_name(regs), address,
+	       why);
 }
+
+/* ---- ring 3 -------------------------------------------------------------------------------- */
+
+static const char *user_fault_reason(const struct pt_regs *regs, unsigned long address)
+{
+	if (address >= TASK_SIZE)
+		return "it is the kernel's";
+	if (address < USER_STACK_BOTTOM && address >= USER_STACK_BOTTOM - PAGE_SIZE)
+		return "the stack is used up";
+	if (regs->error & PF_PRESENT)
+		return "the page forbids it";
+	return address < PAGE_SIZE ? "a null pointer?" : "nothing is there";
+}
+
+/* What waitpid() tells of a process that died of it. */
+static int signal_of(unsigned long vector)
+{
+	switch (vector) {
+	case VECTOR_DIVIDE_ERROR:
+		return SIGFPE;
+	case VECTOR_INVALID_OPCODE:
+	case VECTOR_NO_FPU:
+		return SIGILL;
+	default:
+		return SIGSEGV;
+	}
+}
+
+static void __noreturn user_fault(const struct pt_regs *regs, unsigned long address)
+{
+	const char *name = exception_name(regs->vector);
+
+	local_irq_enable();
+	if (regs->vector == VECTOR_PAGE_FAULT)
+		pr_info("%s[%d]: page fault: cannot %s %08lx: %s\n", current->comm, current->pid,
+			access_name(regs), address, user_fault_reason(regs, address));
+	else
+		pr_info("%s[%d]: %s%s\n", current->comm, current->pid, name,
+			regs->vector == VECTOR_NO_FPU ? ": programs have no floating point here" :
+							"");
+	pr_info("  EIP %08lx ESP %08lx EAX %08lx EBX %08lx ECX %08lx EDX %08lx\n", regs->eip,
+		regs->esp, regs->eax, regs->ebx, regs->ecx, regs->edx);
+	process_exit(signal_of(regs->vector));
+}
+
+/* ---- the kernel ---------------------------------------------------------------------------- */
 
 static DEFINE_PER_CPU(u8, reporting); /* an exception: the end is near */
 
@@ -114,6 +171,8 @@ void do_trap(struct pt_regs *regs)
 		trace_hardirqs_off();
 	if (regs->vector == VECTOR_NMI)
 		smp_stop_here(regs);
+	if (user_mode(regs))
+		user_fault(regs, address);
 	if (fixup_exception(regs)) {
 		if (irqsoff_tracing && !raw_irqs_disabled_flags(regs->eflags))
 			trace_hardirqs_on();

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: MIT
 ;
-; entry.asm - every way into the kernel: 256 stubs, one common path, one way back
+; entry.asm - every way into the kernel: 256 stubs, three common paths, one way back
 ;
 ; The processor has pushed EFLAGS, CS, EIP (from ring 3 also SS, ESP before them) and, for some
 ; exceptions, an error code; interrupts are off, because every gate is an interrupt gate.
@@ -8,8 +8,9 @@
 ; Steps:
 ;   1  the stub makes all frames alike: error code (0 if the processor gave none), vector
 ;   2  save the registers: the stack now holds a struct pt_regs (<asm/ptrace.h>)
-;   3  kernel segments, direction flag
-;   4  C decides: do_trap() for exceptions, do_IRQ() for everything else
+;   3  kernel segments, direction flag; no access to a process's memory (SMAP)
+;   4  C decides: do_trap() for exceptions, do_syscall() for what ring 3 asks for, do_IRQ() for
+;      everything else
 ;   5  restore and return to what was interrupted
 ;
 ; Nothing here acknowledges, counts or schedules: that is C's.
@@ -21,13 +22,18 @@ KERNEL_DATA	equ 0x10
 KERNEL_PERCPU	equ 0x18
 
 FIRST_EXTERNAL_VECTOR equ 0x20
+SYSCALL_VECTOR	equ 0x80
 LAST_APIC_LINE_VECTOR equ 0xdf	; of line 0; <asm/irq.h> says why they go down
 NR_IRQS		equ 64
 
 %define HAS_ERROR_CODE (1<<8 | 0x1f<<10 | 1<<17 | 1<<21 | 1<<29 | 1<<30)
 
-extern do_trap, do_IRQ
-global entry_stubs, entry_return, exception_return
+extern do_trap, do_syscall, do_IRQ
+global entry_stubs, entry_return, exception_return, syscall_return
+global return_to_user, smap_sites, smap_sites_end
+
+section .smap_sites progbits alloc noexec nowrite align=4
+smap_sites:
 
 section .entry.text progbits alloc exec nowrite align=16
 
@@ -48,6 +54,8 @@ entry_stubs:
 	push dword noted
   %if vector < FIRST_EXTERNAL_VECTOR
 	jmp near exception
+  %elif vector == SYSCALL_VECTOR
+	jmp near syscall
   %else
 	jmp near interrupt
   %endif
@@ -55,6 +63,8 @@ entry_stubs:
 %endrep
 
 ; 2. and 3. The pushes are struct pt_regs from the end to the beginning.
+; The three bytes of nothing become CLAC on a processor with SMAP (arch/x86/cpu/setup.c): ring 3 may
+; have set the flag AC, which lets the kernel touch its memory.
 %macro SAVE_ALL 0
 	push fs
 	push es
@@ -72,6 +82,10 @@ entry_stubs:
 	mov eax, KERNEL_PERCPU
 	mov fs, eax
 	cld
+%%smap:	db 0x0f, 0x1f, 0x00		; nop dword [eax]
+[section .smap_sites]
+	dd %%smap
+__?SECT?__
 %endmacro
 
 	align 16
@@ -80,6 +94,20 @@ exception:
 	mov eax, esp			; 4. do_trap(struct pt_regs *)
 	call do_trap
 exception_return:
+	jmp entry_return
+
+	align 16
+syscall:
+	SAVE_ALL
+	xor ebp, ebp			; a frame chain ends here
+	mov eax, esp			; 4. do_syscall(struct pt_regs *)
+	call do_syscall
+syscall_return:
+	jmp entry_return
+
+; The first way to ring 3: EAX = struct pt_regs *, at the end of the thread's stack; irqs off
+return_to_user:
+	mov esp, eax
 	jmp entry_return
 
 	align 16
@@ -102,3 +130,6 @@ entry_return:
 	pop fs
 	add esp, 8			; vector and error code
 	iret
+
+section .smap_sites
+smap_sites_end:

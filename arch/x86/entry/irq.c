@@ -39,8 +39,11 @@ void do_IRQ(struct pt_regs *regs)
 	irq_exit();
 
 	/* What the handlers woke may be more urgent than what was interrupted. */
-	if (need_resched() && !preempt_count() && !raw_irqs_disabled_flags(regs->eflags))
+	if (need_resched() && !preempt_count() && !raw_irqs_disabled_flags(regs->eflags)) {
 		preempt_schedule_irq();
+		if (user_mode(regs) && current->sigpending)
+			signals_before_user();
+	}
 
 	if (unlikely(irqsoff_tracing) && !raw_irqs_disabled_flags(regs->eflags))
 		trace_hardirqs_on();

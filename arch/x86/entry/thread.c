@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* thread.c - what the stack of a thread looks like that has never run (see switch.asm) */
 #include <asm/page.h>
+#include <asm/ptrace.h>
 #include <asm/setup.h>
 #include <linux/kernel.h>
 
@@ -16,11 +17,13 @@ struct switch_frame {
  * @stack: its lowest byte, THREAD_SIZE long
  * @entry: what the thread will run; must not return
  *
+ * Its end is left free for the registers of ring 3 (task_pt_regs()), where the thread may go.
  * Return: the stack pointer to continue with. Context: process.
  */
 unsigned long prepare_thread_stack(unsigned long stack, void (*entry)(void))
 {
-	struct switch_frame *frame = (void *)(stack + THREAD_SIZE - sizeof(*frame));
+	struct switch_frame *frame =
+		(void *)(stack + THREAD_SIZE - sizeof(struct pt_regs)) - sizeof(*frame);
 
 	*frame = (struct switch_frame){
 		.ebx = (unsigned long)entry,

@@ -5,7 +5,8 @@
  * Idea:    with PAE an entry has 64 bits: room for physical addresses beyond 4 GiB and for the
  *          no-execute bit. A table of 512 entries maps 2 MiB, a directory 1 GiB; the top table has
  *          four directories. Ours is the fourth (<asm/page.h> shows its map), and the lower three
- *          are left empty: page zero is never there.
+ *          are left empty: page zero is never there. A process has a top table of its own, whose
+ *          fourth entry is ours (mm.c).
  *          Memory is mapped by 2 MiB pages, except where the image lies: there in 4 KiB pages with
  *          the rights of each section, and a hole under the boot stack.
  * Context: paging_init at boot; map_page and unmap_page process, one at a time (kernel_map_lock).
@@ -24,28 +25,16 @@
 #include <linux/kmemleak.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-
-#define PTE_PRESENT (1ULL << 0)
-#define PTE_WRITE   (1ULL << 1)
-#define PTE_PWT	    (1ULL << 3)
-#define PTE_PCD	    (1ULL << 4)
-#define PTE_LARGE   (1ULL << 7)
-#define PTE_GLOBAL  (1ULL << 8)
-#define PTE_NX	    (1ULL << 63)
-#define PTE_ADDRESS 0x000ffffffffff000ULL
+#include "internal.h"
 
 #define CR4_PGE	 (1 << 7)
 #define EFER_NXE (1 << 11)
 
 #define LARGE_PAGE_SIZE (1UL << 21)
-#define pd_index(virt)	(((virt) >> 21) & 511)
-#define pt_index(virt)	(((virt) >> 12) & 511)
 
-typedef u64 pte_t;
-
-static pte_t kernel_pdpt[4] __aligned(32);
-static pte_t kernel_pd[512] __aligned(4096);
-static pte_t nx; /* PTE_NX, where the processor has it */
+pte_t kernel_pdpt[4] __aligned(32);
+static pte_t kernel_pd[PTRS_PER_TABLE] __aligned(4096);
+pte_t pte_nx;
 static DEFINE_SPINLOCK(kernel_map_lock);
 
 /* The table under a directory entry, made if need be. NULL: no memory. */
@@ -60,7 +49,7 @@ static pte_t *table_of(unsigned long virt, unsigned long (*get_page)(void))
 			return NULL;
 		*pde = __pa(table) | PTE_PRESENT | PTE_WRITE;
 	}
-	return __va((unsigned long)(*pde & PTE_ADDRESS));
+	return pte_to_virt(*pde);
 }
 
 static unsigned long get_boot_page(void)
@@ -88,10 +77,10 @@ static pte_t image_rights(unsigned long virt)
 	if (between(virt, __text_start, __text_end))
 		return PTE_PRESENT | PTE_GLOBAL;
 	if (between(virt, __rodata_start, __rodata_end))
-		return PTE_PRESENT | PTE_GLOBAL | nx;
+		return PTE_PRESENT | PTE_GLOBAL | pte_nx;
 	if (between(virt, boot_stack_guard, boot_stack))
 		return 0;
-	return PTE_PRESENT | PTE_WRITE | PTE_GLOBAL | nx;
+	return PTE_PRESENT | PTE_WRITE | PTE_GLOBAL | pte_nx;
 }
 
 static void map_lowmem(unsigned long end)
@@ -107,7 +96,7 @@ static void map_lowmem(unsigned long end)
 	}
 	for (; phys < end; phys += LARGE_PAGE_SIZE)
 		kernel_pd[pd_index(PAGE_OFFSET + phys)] = phys | PTE_PRESENT | PTE_WRITE |
-							  PTE_LARGE | PTE_GLOBAL | nx;
+							  PTE_LARGE | PTE_GLOBAL | pte_nx;
 }
 
 /** paging_init - build the kernel's tables and throw the boot map away; boot */
@@ -115,7 +104,7 @@ void paging_init(void)
 {
 	if (cpu_has(X86_FEATURE_NX)) {
 		wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_NXE);
-		nx = PTE_NX;
+		pte_nx = PTE_NX;
 	} else {
 		pr_notice("memory: this processor has no NX: data can be executed\n");
 	}
@@ -124,6 +113,7 @@ void paging_init(void)
 	write_cr3(__pa(kernel_pdpt));
 	if (cpu_has(X86_FEATURE_PGE))
 		write_cr4(read_cr4() | CR4_PGE);
+	cpu_protect(); /* not before the boot map, which ring 3 could reach, has gone */
 	per_cpu(double_fault_tss, 0).cr3 = __pa(kernel_pdpt);
 }
 
@@ -144,7 +134,7 @@ int map_page(unsigned long virt, phys_addr_t phys, unsigned int rights)
 	if (rights & MAP_WRITE)
 		entry |= PTE_WRITE;
 	if (!(rights & MAP_EXEC))
-		entry |= nx;
+		entry |= pte_nx;
 	if (rights & MAP_UNCACHED)
 		entry |= PTE_PCD | PTE_PWT;
 	spin_lock(&kernel_map_lock);
@@ -166,7 +156,7 @@ bool page_is_mapped(unsigned long virt)
 		return false;
 	if (pde & PTE_LARGE)
 		return true;
-	return ((pte_t *)__va((unsigned long)(pde & PTE_ADDRESS)))[pt_index(virt)] & PTE_PRESENT;
+	return ((pte_t *)pte_to_virt(pde))[pt_index(virt)] & PTE_PRESENT;
 }
 
 static void flush_page(void *virt)

@@ -6,6 +6,7 @@
 void page_alloc_init(void);
 void slab_init(void);
 void free_boot_pages(unsigned long start, unsigned long end);
+void mm_init(void);
 void show_free_areas(void);
 void show_slabs(void);
 

@@ -33,9 +33,22 @@ struct process {
 	u32 ignored;		      /* C: those it does not want */
 };
 
+/* What waitpid() gives of one that called exit(); of one that was killed it is the signal. */
+#define EXIT_STATUS(code) (((code)&0xff) << 8)
+
+extern void *const sys_call_table[];
+extern struct process init_process; /* the init thread's children */
+
+struct process *process_create(struct process *parent);
+void process_free(struct process *process);
+pid_t process_start(struct process *process, int (*function)(void *), void *data, const char *name);
 int process_exec(const char *path, char *const argv[], char *const envp[]);
 void process_exit(int status) __attribute__((noreturn));
+int process_wait(struct process *parent, pid_t pid, int *status, int options);
 int process_signal(struct process *process, int signal); /* A */
-void signal_all_processes(int signal);			 /* A: what ^C does */
+void process_take_signals(void);
+void signal_all_processes(int signal); /* A: what ^C does */
+
+bool user_land(void); /* P: run /bin/sh, or init.cmd=; false: there is none */
 
 #endif

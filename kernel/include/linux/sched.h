@@ -99,6 +99,8 @@ long schedule_timeout(long timeout);
 long schedule_timeout_interruptible(long timeout);
 long schedule_timeout_uninterruptible(long timeout);
 int wake_up_process(struct task_struct *p);
+void kick_process(struct task_struct *p);
+int wake_up_state(struct task_struct *p, unsigned int mask);
 void set_user_nice(struct task_struct *p, long nice);
 long task_nice(const struct task_struct *p);
 int cond_resched(void);

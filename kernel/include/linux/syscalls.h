@@ -21,8 +21,7 @@ struct timeval;
 long sys_exit(int code);
 long sys_fork(void);
 long sys_waitpid(pid_t pid, int __user *status, int options);
-long sys_execve(const char __user *path, char __user *const __user *argv,
-		char __user *const __user *envp);
+long sys_execve(const char __user *path, char *const __user *argv, char *const __user *envp);
 long sys_time(long __user *to);
 long sys_getpid(void);
 long sys_getppid(void);

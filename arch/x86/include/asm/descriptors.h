@@ -31,6 +31,7 @@ DECLARE_PER_CPU(struct tss, double_fault_tss);
 extern char entry_stubs[];	/* 256 of ENTRY_STUB_SIZE bytes */
 extern char entry_return[];	/* where do_IRQ() returns to */
 extern char exception_return[]; /* where do_trap() returns to */
+extern char syscall_return[];	/* where do_syscall() returns to */
 #define ENTRY_STUB_SIZE 16
 
 void gdt_init(int cpu);

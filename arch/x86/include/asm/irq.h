@@ -5,6 +5,7 @@
 
 #define NR_VECTORS	      256
 #define FIRST_EXTERNAL_VECTOR 0x20 /* below are the processor's own exceptions */
+#define SYSCALL_VECTOR	      0x80 /* int 0x80; entry.asm knows it, too */
 #define FIRST_SYSTEM_VECTOR   0xf0 /* from here on: <asm/apic.h> */
 #define NR_IRQS		      64   /* 16 of the ISA bus, the rest for I/O APIC pins and MSI */
 #define NR_IRQS_LEGACY	      16

@@ -20,6 +20,12 @@
 #define PAGE_ALIGN(x) (((x) + PAGE_SIZE - 1) & PAGE_MASK)
 
 #define TASK_SIZE    0x40000000UL
+
+/* A process's stack, below a page where nothing is; below it is nothing either. */
+#define USER_STACK_TOP	  (TASK_SIZE - PAGE_SIZE)
+#define USER_STACK_SIZE	  (16 * PAGE_SIZE)
+#define USER_STACK_BOTTOM (USER_STACK_TOP - USER_STACK_SIZE)
+
 #define PAGE_OFFSET  0xc0000000UL
 #define LOWMEM_MAX   0x30000000UL /* 768 MiB are mapped; more is said and left alone */
 #define VMAP_START   0xf0000000UL

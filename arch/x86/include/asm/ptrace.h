@@ -3,6 +3,7 @@
 #ifndef _ASM_PTRACE_H
 #define _ASM_PTRACE_H
 
+#include <asm/page.h>
 #include <linux/types.h>
 
 struct pt_regs {
@@ -13,6 +14,22 @@ struct pt_regs {
 	unsigned long eip, cs, eflags;
 	unsigned long esp, ss; /* pushed by the processor only when it came from ring 3 */
 };
+
+/* The registers with which @task came from ring 3: at the end of its stack. */
+#define task_pt_regs(task) ((struct pt_regs *)((task)->stack + THREAD_SIZE) - 1)
+
+/* Make @regs those of a program's first instruction at @entry, with its stack at @stack. */
+void start_user(struct pt_regs *regs, unsigned long entry, unsigned long stack);
+/* Go on in ring 3, as task_pt_regs(current) says; process. */
+void enter_user(void) __attribute__((noreturn));
+void signals_before_user(void); /* on the way back there; irqs off */
+void return_to_user(struct pt_regs *regs) __attribute__((noreturn)); /* entry.asm; irqs off */
+
+/* What the system call that @regs came with will have returned. */
+static inline void syscall_set_return_value(struct pt_regs *regs, long value)
+{
+	regs->eax = value;
+}
 
 static inline bool user_mode(const struct pt_regs *regs)
 {

@@ -15,7 +15,7 @@ extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
 
 void multiboot_read(unsigned long phys);
 void cpu_init(void); /* descriptor tables, features */
-void trap_init(void);
+void cpu_protect(void); /* EM, SMEP, SMAP */
 void paging_init(void); /* the kernel's own page tables */
 void init_IRQ(void);	/* the interrupt controller */
 void time_init(void);	/* PIT and TSC */
