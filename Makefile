@@ -48,6 +48,8 @@ GUI ?=
 ICOUNT ?=
 ## EXTRA="a.c /b.c"    further C files for the tests' image
 EXTRA ?=
+## M=/abs/folder       modules of your own: build those that obj-m in its Makefile names
+M ?=
 ## T=tasklet           make test: one suite, one case (suite.case), or a pytest -k expression
 T ?=
 ## P=tasklet_latency   make path: which figure
@@ -81,6 +83,12 @@ endif
 $(foreach v,LLVM WERROR V GUI ICOUNT,$(if $(filter-out 0 1,$($v)),$(error $v=$($v): use 0 or 1)))
 $(foreach f,$(EXTRA),$(if $(filter %.c,$f),,$(error EXTRA: $f: only C files)))
 $(foreach f,$(EXTRA),$(if $(wildcard $f),,$(error EXTRA: $f: no such file)))
+ifneq ($(M),)
+$(if $(wildcard $(M)/.),,$(error M=$(M): no such folder))
+override M := $(abspath $(M))
+$(if $(filter-out 1,$(words $M)),$(error M=$(M): use a folder without blanks))
+.DEFAULT_GOAL := modules
+endif
 export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
@@ -130,6 +138,8 @@ modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
 find = $(sort $(shell find $1 -type f -name '$2' 2>/dev/null))
 plain := $(call find,boot arch kernel lib,*.c) $(call find,boot arch kernel lib,*.asm)
 only-tests := kernel/kunit/% kernel/debug/ubsan.c kernel/lock/lockdep%.c
+# Modules that the tests load: in the tests' image as they are, found by name.
+test-modules := $(call find,tests/modules,*.c)
 kunit := $(filter $(only-tests),$(plain)) $(call find,tests/kernel,*.c)
 plain := $(filter-out $(only-tests),$(plain))
 extra := $(sort $(abspath $(EXTRA)))
@@ -137,7 +147,8 @@ extra := $(sort $(abspath $(EXTRA)))
 object = $(patsubst %.c,%.o,$(patsubst %.asm,%.asm.o,$1))
 objects := $(addprefix $(O)/obj/,$(call object,$(plain)))
 objects-tests := $(addprefix $(O)/obj-tests/,$(call object,$(plain) $(kunit))) \
-	$(addprefix $(O)/obj-tests/extra,$(call object,$(extra)))
+	$(addprefix $(O)/obj-tests/extra,$(call object,$(extra))) $(O)/obj-tests/test-modules.o
+test-kos := $(patsubst %.c,$(O)/obj-tests/%.ko,$(test-modules))
 
 Q := $(if $(call on,V),,@)
 say = $(if $(call on,V),@:,@echo "$1 $2")
@@ -157,7 +168,7 @@ endef
 # Without the tree's place: a tree that is moved, or copied, is not built anew.
 flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(cold) $(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
-flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra)
+flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra) $(test-modules)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
 needs-flags-c = $(firstword $(CC))
 needs-flags-asm = $(NASM)
@@ -167,7 +178,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: all iso run compare bench path soak torture failslab race test kunit debug lint format \
+.PHONY: modules all iso run compare bench path soak torture failslab race test kunit debug lint format \
 	clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
@@ -193,6 +204,19 @@ $(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
 $(O)/obj/%.asm.o: %.asm tools/asmpaths $(O)/flags-asm ; $(call assemble)
 $(O)/obj-tests/%.asm.o: %.asm tools/asmpaths $(O)/flags-asm ; $(call assemble,$(tests))
 
+$(O)/obj-tests/tests/modules/%.o: tests/modules/%.c $(O)/flags-c
+	$(call compile,$(tests) -DMODULE)
+$(O)/obj-tests/tests/modules/%.ko: $(O)/obj-tests/tests/modules/%.o
+	$(Q)$(LD) -m elf_i386 -r -S -o $@ $<
+# name, first byte, end of each
+$(O)/obj-tests/test-modules.asm: $(O)/flags-link
+	@printf '%s\n' 'section .rodata' 'align 4' 'global test_modules' 'test_modules:' \
+		$(foreach m,$(basename $(notdir $(test-kos))),'dd name_$m, $m, end_$m') 'dd 0, 0, 0' \
+		$(foreach m,$(basename $(notdir $(test-kos))),'name_$m: db "$m", 0' 'align 4' \
+		'$m: incbin "tests/modules/$m.ko"' 'end_$m:') > $@
+$(O)/obj-tests/test-modules.o: $(O)/obj-tests/test-modules.asm $(test-kos)
+	@cd $(@D) && $(NASM) -f elf32 -o $(@F) $(<F)
+
 # The first link has an empty table of symbols. From its symbols comes the real one, for the second.
 define image # $1: name of the image, $2: folder of its objects, $3: its objects
 $(O)/$2/kallsyms0.asm: tools/kallsyms tools/halves/elf.py ; @mkdir -p $$(@D) && $(PYTHON) $$< > $$@
@@ -207,6 +231,14 @@ $(O)/$1.elf: $3 $(O)/$2/kallsyms1.o boot/halves.ld $(O)/flags-link
 endef
 $(eval $(call image,halves,obj,$(objects)))
 $(eval $(call image,halves-tests,obj-tests,$(objects-tests)))
+
+# Those for the tests' image, whose locks have more in them, go to a folder below.
+make-modules = $(MAKE) -f tools/module.mk M=$(M) TO=$(M)$1 VERSION=$(VERSION) V=$(V) \
+	CC="$(CC)" LD="$(LD)" module-cflags=$(call quote,$(cflags) $2)
+modules: ## build the modules of a folder (M=/abs/folder)
+	$(if $(M),,$(error M= is missing: make M=/abs/folder))
+	@+$(call make-modules,,)
+	@+$(call make-modules,/tests,$(tests))
 
 # Editors find it in build/ and in the tree's top folder.
 $(O)/compile_commands.json: $(O)/flags-c $(O)/flags-link tools/compdb
@@ -281,5 +313,5 @@ help: ## this list
 	@echo; sed -n 's/^## \([A-Z]*=.*\)/  \1/p' Makefile
 
 .PHONY: FORCE
--include $(patsubst %.o,%.d,$(objects) $(objects-tests))
+-include $(patsubst %.o,%.d,$(objects) $(objects-tests) $(test-kos:.ko=.o))
 endif

@@ -10,6 +10,7 @@
  * See:     tests/host/lib/bitmap_check.c
  */
 #include <linux/bitmap.h>
+#include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -43,6 +44,7 @@ unsigned long find_next_bit(const unsigned long *map, unsigned long size, unsign
 {
 	return find_next(map, size, start, 0);
 }
+EXPORT_SYMBOL(find_next_bit);
 
 /**
  * find_next_zero_bit - first clear bit from a given one on
@@ -56,6 +58,7 @@ unsigned long find_next_zero_bit(const unsigned long *map, unsigned long size, u
 {
 	return find_next(map, size, start, ~0UL);
 }
+EXPORT_SYMBOL(find_next_zero_bit);
 
 /**
  * bitmap_zero - clear every bit
@@ -68,6 +71,7 @@ void bitmap_zero(unsigned long *map, unsigned int nbits)
 {
 	memset(map, 0, BITS_TO_LONGS((size_t)nbits) * sizeof(*map));
 }
+EXPORT_SYMBOL(bitmap_zero);
 
 /**
  * bitmap_fill - set every bit
@@ -81,6 +85,7 @@ void bitmap_fill(unsigned long *map, unsigned int nbits)
 	bitmap_zero(map, nbits);
 	bitmap_set(map, 0, nbits);
 }
+EXPORT_SYMBOL(bitmap_fill);
 
 /* The part of word @i that lies in bits @start to @end, the latter not included. */
 static unsigned long word_mask(unsigned long i, unsigned long start, unsigned long end)
@@ -109,6 +114,7 @@ void bitmap_set(unsigned long *map, unsigned int start, unsigned int len)
 	for (i = BIT_WORD(start); i < BITS_TO_LONGS(end); i++)
 		map[i] |= word_mask(i, start, end);
 }
+EXPORT_SYMBOL(bitmap_set);
 
 /**
  * bitmap_clear - clear a run of bits
@@ -125,6 +131,7 @@ void bitmap_clear(unsigned long *map, unsigned int start, unsigned int len)
 	for (i = BIT_WORD(start); i < BITS_TO_LONGS(end); i++)
 		map[i] &= ~word_mask(i, start, end);
 }
+EXPORT_SYMBOL(bitmap_clear);
 
 /**
  * bitmap_weight - how many bits are set
@@ -145,6 +152,7 @@ unsigned int bitmap_weight(const unsigned long *map, unsigned int nbits)
 			weight++;
 	return weight;
 }
+EXPORT_SYMBOL(bitmap_weight);
 
 /**
  * bitmap_find_next_zero_area - first run of clear bits that is long enough
@@ -173,3 +181,4 @@ unsigned long bitmap_find_next_zero_area(const unsigned long *map, unsigned long
 		start = taken;
 	}
 }
+EXPORT_SYMBOL(bitmap_find_next_zero_area);

@@ -10,6 +10,7 @@
  * Context: any. Locking: none. A divisor of 0 raises the processor's divide error.
  * See:     Knuth, The Art of Computer Programming vol. 2, 4.3.1; tests/host/lib/div64_check.c
  */
+#include <linux/export.h>
 #include <linux/math64.h>
 
 /**
@@ -35,6 +36,7 @@ u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
 	return dividend / divisor;
 #endif
 }
+EXPORT_SYMBOL(div_u64_rem);
 
 /**
  * div_s64_rem - signed 64-bit by 32-bit division
@@ -55,6 +57,7 @@ s64 div_s64_rem(s64 dividend, s32 divisor, s32 *remainder)
 	*remainder = dividend < 0 ? -rest : rest;
 	return (dividend < 0) != (divisor < 0) ? -quotient : quotient;
 }
+EXPORT_SYMBOL(div_s64_rem);
 
 /**
  * div64_u64_rem - 64-bit by 64-bit division
@@ -93,6 +96,7 @@ u64 div64_u64_rem(u64 dividend, u64 divisor, u64 *remainder)
 	*remainder = dividend;
 	return quotient;
 }
+EXPORT_SYMBOL(div64_u64_rem);
 
 /**
  * mul_u64_u32_shr - multiply and shift without losing the high bits
@@ -114,6 +118,7 @@ u64 mul_u64_u32_shr(u64 a, u32 mul, unsigned int shift)
 	high >>= 32;
 	return shift ? low >> shift | high << (64 - shift) : low;
 }
+EXPORT_SYMBOL(mul_u64_u32_shr);
 
 /**
  * mul_u64_u32_div - multiply and divide without losing the high bits
@@ -132,3 +137,4 @@ u64 mul_u64_u32_div(u64 a, u32 mul, u32 divisor)
 	high = div_u64_rem(high, divisor, &rest);
 	return (high << 32) + div_u64((u64)rest << 32 | (u32)low, divisor);
 }
+EXPORT_SYMBOL(mul_u64_u32_div);

@@ -10,6 +10,7 @@
 #include <linux/array_size.h>
 #include <linux/errname.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/stddef.h>
 
 #define NAME(err) [err] = "-" #err
@@ -68,3 +69,4 @@ const char *errname(int err)
 		name = late_names[number - ERESTARTSYS];
 	return name && err > 0 ? name + 1 : name;
 }
+EXPORT_SYMBOL(errname);

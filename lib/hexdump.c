@@ -9,6 +9,7 @@
  * See:     tests/host/lib/hexdump_check.c
  */
 #include <linux/ctype.h>
+#include <linux/export.h>
 #include <linux/hexdump.h>
 
 /**
@@ -23,6 +24,7 @@ int hex_to_bin(char ch)
 		return ch - '0';
 	return isxdigit(ch) ? tolower(ch) - 'a' + 10 : -1;
 }
+EXPORT_SYMBOL(hex_to_bin);
 
 struct line {
 	char *buf;
@@ -89,3 +91,4 @@ int hex_dump_to_buffer(const void *buf, size_t len, int rowsize, int groupsize, 
 		linebuf[line.len < linebuflen ? line.len : linebuflen - 1] = '\0';
 	return line.len;
 }
+EXPORT_SYMBOL(hex_dump_to_buffer);

@@ -10,6 +10,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/hexdump.h>
 #include <linux/kstrtox.h>
 #include <linux/limits.h>
@@ -70,6 +71,7 @@ int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
 	*res = value;
 	return 0;
 }
+EXPORT_SYMBOL(kstrtoull);
 
 /**
  * kstrtoll - a whole string as a signed number
@@ -95,6 +97,7 @@ int kstrtoll(const char *s, unsigned int base, long long *res)
 	*res = negative ? -value : value;
 	return 0;
 }
+EXPORT_SYMBOL(kstrtoll);
 
 /* The narrower types: kstrtoull() or kstrtoll(), then the question whether it fits. */
 #define DEFINE_KSTRTO(name, type, wide_name, wide_type)                                            \
@@ -118,6 +121,7 @@ int kstrtoll(const char *s, unsigned int base, long long *res)
  * Return: 0, -EINVAL or -ERANGE, as kstrtoull(). Context: any. Locking: none.
  */
 DEFINE_KSTRTO(kstrtoul, unsigned long, kstrtoull, unsigned long long)
+EXPORT_SYMBOL(kstrtoul);
 
 /**
  * kstrtol - a whole string as a long
@@ -128,6 +132,7 @@ DEFINE_KSTRTO(kstrtoul, unsigned long, kstrtoull, unsigned long long)
  * Return: 0, -EINVAL or -ERANGE, as kstrtoll(). Context: any. Locking: none.
  */
 DEFINE_KSTRTO(kstrtol, long, kstrtoll, long long)
+EXPORT_SYMBOL(kstrtol);
 
 /**
  * kstrtouint - a whole string as an unsigned int
@@ -138,6 +143,7 @@ DEFINE_KSTRTO(kstrtol, long, kstrtoll, long long)
  * Return: 0, -EINVAL or -ERANGE, as kstrtoull(). Context: any. Locking: none.
  */
 DEFINE_KSTRTO(kstrtouint, unsigned int, kstrtoull, unsigned long long)
+EXPORT_SYMBOL(kstrtouint);
 
 /**
  * kstrtoint - a whole string as an int
@@ -148,6 +154,7 @@ DEFINE_KSTRTO(kstrtouint, unsigned int, kstrtoull, unsigned long long)
  * Return: 0, -EINVAL or -ERANGE, as kstrtoll(). Context: any. Locking: none.
  */
 DEFINE_KSTRTO(kstrtoint, int, kstrtoll, long long)
+EXPORT_SYMBOL(kstrtoint);
 
 /**
  * kstrtobool - a word as yes or no
@@ -179,6 +186,7 @@ int kstrtobool(const char *s, bool *res)
 	}
 	return -EINVAL;
 }
+EXPORT_SYMBOL(kstrtobool);
 
 /**
  * simple_strtoull - the number at the beginning of a text
@@ -199,6 +207,7 @@ unsigned long long simple_strtoull(const char *s, char **end, unsigned int base)
 		*end = (char *)(last == digits ? s : last);
 	return value;
 }
+EXPORT_SYMBOL(simple_strtoull);
 
 /**
  * simple_strtoll - the number at the beginning of a text, perhaps negative
@@ -220,6 +229,7 @@ long long simple_strtoll(const char *s, char **end, unsigned int base)
 		*end = last == s + 1 ? (char *)s : last;
 	return -value;
 }
+EXPORT_SYMBOL(simple_strtoll);
 
 /**
  * simple_strtoul - the number at the beginning of a text
@@ -233,6 +243,7 @@ unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
 {
 	return simple_strtoull(s, end, base);
 }
+EXPORT_SYMBOL(simple_strtoul);
 
 /**
  * simple_strtol - the number at the beginning of a text, perhaps negative
@@ -246,6 +257,7 @@ long simple_strtol(const char *s, char **end, unsigned int base)
 {
 	return simple_strtoll(s, end, base);
 }
+EXPORT_SYMBOL(simple_strtol);
 
 /**
  * memparse - a size such as 64K or 0x10M
@@ -285,3 +297,4 @@ unsigned long long memparse(const char *s, char **end)
 		*end = (char *)last;
 	return overflow || value > U64_MAX >> shift ? U64_MAX : value << shift;
 }
+EXPORT_SYMBOL(memparse);

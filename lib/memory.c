@@ -11,6 +11,7 @@
  * Context: any. Locking: none; the caller owns both blocks.
  * See:     tests/host/lib/string_check.c
  */
+#include <linux/export.h>
 #include <linux/string.h>
 
 /**
@@ -42,6 +43,7 @@ void *memcpy(void *dst, const void *src, size_t n)
 #endif
 	return dst;
 }
+EXPORT_SYMBOL(memcpy);
 
 /**
  * memset - fill a block with one byte
@@ -71,6 +73,7 @@ void *memset(void *dst, int c, size_t n)
 #endif
 	return dst;
 }
+EXPORT_SYMBOL(memset);
 
 /**
  * memmove - copy a block to another that may overlap it
@@ -99,6 +102,7 @@ void *memmove(void *dst, const void *src, size_t n)
 		to[n] = from[n];
 	return dst;
 }
+EXPORT_SYMBOL(memmove);
 
 /**
  * memcmp - compare two blocks
@@ -118,6 +122,7 @@ int memcmp(const void *a, const void *b, size_t n)
 			return *x - *y;
 	return 0;
 }
+EXPORT_SYMBOL(memcmp);
 
 /**
  * memchr - find a byte in a block
@@ -136,3 +141,4 @@ void *memchr(const void *s, int c, size_t n)
 			return (void *)p;
 	return NULL;
 }
+EXPORT_SYMBOL(memchr);

@@ -10,6 +10,7 @@
  * Context: any. Locking: expects whatever guards the array.
  * See:     Williams, Algorithm 232, 1964; tests/host/lib/sort_check.c
  */
+#include <linux/export.h>
 #include <linux/sort.h>
 
 static void swap_bytes(void *a, void *b, int size)
@@ -64,3 +65,4 @@ void sort(void *base, size_t num, size_t size, int (*cmp)(const void *a, const v
 		}
 	}
 }
+EXPORT_SYMBOL(sort);

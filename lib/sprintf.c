@@ -7,6 +7,7 @@
  * Context: any. Locking: none.
  * See:     lib/vsprintf.c
  */
+#include <linux/export.h>
 #include <linux/limits.h>
 #include <linux/sprintf.h>
 
@@ -27,6 +28,7 @@ int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
 		return len;
 	return size ? size - 1 : 0;
 }
+EXPORT_SYMBOL(vscnprintf);
 
 /**
  * vsprintf - format into a buffer, trusting that it is large enough
@@ -40,6 +42,7 @@ int vsprintf(char *buf, const char *fmt, va_list args)
 {
 	return vsnprintf(buf, INT_MAX, fmt, args);
 }
+EXPORT_SYMBOL(vsprintf);
 
 /**
  * snprintf - format into a buffer
@@ -60,6 +63,7 @@ int snprintf(char *buf, size_t size, const char *fmt, ...)
 	va_end(args);
 	return len;
 }
+EXPORT_SYMBOL(snprintf);
 
 /**
  * scnprintf - format into a buffer, and tell what is in it
@@ -79,6 +83,7 @@ int scnprintf(char *buf, size_t size, const char *fmt, ...)
 	va_end(args);
 	return len;
 }
+EXPORT_SYMBOL(scnprintf);
 
 /**
  * sprintf - format into a buffer, trusting that it is large enough
@@ -97,3 +102,4 @@ int sprintf(char *buf, const char *fmt, ...)
 	va_end(args);
 	return len;
 }
+EXPORT_SYMBOL(sprintf);

@@ -10,6 +10,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -27,6 +28,7 @@ size_t strlen(const char *s)
 		end++;
 	return end - s;
 }
+EXPORT_SYMBOL(strlen);
 
 /**
  * strnlen - length of a string that may lack its NUL
@@ -43,6 +45,7 @@ size_t strnlen(const char *s, size_t max)
 		len++;
 	return len;
 }
+EXPORT_SYMBOL(strnlen);
 
 /**
  * strcmp - compare two strings
@@ -58,6 +61,7 @@ int strcmp(const char *a, const char *b)
 		a++, b++;
 	return (u8)*a - (u8)*b;
 }
+EXPORT_SYMBOL(strcmp);
 
 /**
  * strncmp - compare the beginnings of two strings
@@ -74,6 +78,7 @@ int strncmp(const char *a, const char *b, size_t n)
 			return (u8)*a - (u8)*b;
 	return 0;
 }
+EXPORT_SYMBOL(strncmp);
 
 /**
  * strcpy - copy a string, trusting that it fits
@@ -86,6 +91,7 @@ char *strcpy(char *dst, const char *src)
 {
 	return memcpy(dst, src, strlen(src) + 1);
 }
+EXPORT_SYMBOL(strcpy);
 
 /**
  * strncpy - fill a field of fixed size
@@ -106,6 +112,7 @@ char *strncpy(char *dst, const char *src, size_t n)
 	memset(dst + len, 0, n - len);
 	return dst;
 }
+EXPORT_SYMBOL(strncpy);
 
 /**
  * strlcpy - copy a string, cut it if it does not fit
@@ -127,6 +134,7 @@ size_t strlcpy(char *dst, const char *src, size_t size)
 	}
 	return len;
 }
+EXPORT_SYMBOL(strlcpy);
 
 /**
  * strscpy - copy a string, cut it if it does not fit, and say so
@@ -152,6 +160,7 @@ ssize_t strscpy(char *dst, const char *src, size_t size)
 	dst[len] = '\0';
 	return len;
 }
+EXPORT_SYMBOL(strscpy);
 
 /**
  * strcat - append a string, trusting that it fits
@@ -165,6 +174,7 @@ char *strcat(char *dst, const char *src)
 	strcpy(dst + strlen(dst), src);
 	return dst;
 }
+EXPORT_SYMBOL(strcat);
 
 /**
  * strncat - append the beginning of a string, trusting that it fits
@@ -183,6 +193,7 @@ char *strncat(char *dst, const char *src, size_t n)
 	end[len] = '\0';
 	return dst;
 }
+EXPORT_SYMBOL(strncat);
 
 /**
  * strchr - find a character
@@ -198,6 +209,7 @@ char *strchr(const char *s, int c)
 			return NULL;
 	return (char *)s;
 }
+EXPORT_SYMBOL(strchr);
 
 /**
  * strrchr - find the last such character
@@ -216,6 +228,7 @@ char *strrchr(const char *s, int c)
 	} while (*s++);
 	return (char *)found;
 }
+EXPORT_SYMBOL(strrchr);
 
 /**
  * strstr - find a string in another
@@ -234,6 +247,7 @@ char *strstr(const char *s, const char *needle)
 	} while (*s++);
 	return NULL;
 }
+EXPORT_SYMBOL(strstr);
 
 /**
  * strspn - length of a beginning made of certain characters
@@ -250,6 +264,7 @@ size_t strspn(const char *s, const char *accept)
 		len++;
 	return len;
 }
+EXPORT_SYMBOL(strspn);
 
 /**
  * strcspn - length of a beginning free of certain characters
@@ -266,6 +281,7 @@ size_t strcspn(const char *s, const char *reject)
 		len++;
 	return len;
 }
+EXPORT_SYMBOL(strcspn);
 
 /**
  * strsep - cut the next field off a string
@@ -291,6 +307,7 @@ char *strsep(char **s, const char *delimiters)
 	}
 	return field;
 }
+EXPORT_SYMBOL(strsep);
 
 /**
  * skip_spaces - skip white space
@@ -304,6 +321,7 @@ char *skip_spaces(const char *s)
 		s++;
 	return (char *)s;
 }
+EXPORT_SYMBOL(skip_spaces);
 
 /**
  * strim - strip white space from both ends
@@ -320,6 +338,7 @@ char *strim(char *s)
 	s[len] = '\0';
 	return skip_spaces(s);
 }
+EXPORT_SYMBOL(strim);
 
 /**
  * kbasename - the last part of a path
@@ -333,3 +352,4 @@ const char *kbasename(const char *path)
 
 	return slash ? slash + 1 : path;
 }
+EXPORT_SYMBOL(kbasename);

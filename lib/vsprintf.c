@@ -17,6 +17,7 @@
 #include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/errname.h>
+#include <linux/export.h>
 #include <linux/kallsyms.h>
 #include <linux/limits.h>
 #include <linux/math64.h>
@@ -349,3 +350,4 @@ int vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 		buf[min(out.len, size - 1)] = '\0';
 	return min_t(size_t, out.len, INT_MAX);
 }
+EXPORT_SYMBOL(vsnprintf);

@@ -17,15 +17,20 @@
 #include <halves/context.h>
 #include <halves/debug.h>
 #include <halves/handler.h>
+#include <halves/unload.h>
+#include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 #include "internal.h"
 
 unsigned int softirq_restart = 10; /* at least 1 */
 
 DEFINE_PER_CPU(u32, __preempt_count);
+EXPORT_SYMBOL(__preempt_count);
 DEFINE_PER_CPU(u32, softirq_pending);
+EXPORT_SYMBOL(softirq_pending);
 
 static void complain_unopened(struct softirq_action *self);
 
@@ -37,6 +42,7 @@ DEFINE_PER_CPU(unsigned long, softirq_runs[NR_SOFTIRQS]);
 const char *const softirq_names[NR_SOFTIRQS] = {
 	"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "TASKLET", "SCHED", "LAB", "LAB2",
 };
+EXPORT_SYMBOL(softirq_names);
 
 /* S65: in Linux a null pointer is called; here the number is told and the raise dropped. */
 static void complain_unopened(struct softirq_action *self)
@@ -107,12 +113,14 @@ void do_softirq(void)
 		__do_softirq();
 	local_irq_restore(flags);
 }
+EXPORT_SYMBOL(do_softirq);
 
 /** irq_enter - a hard interrupt begins; irqs off */
 void irq_enter(void)
 {
 	preempt_count_add(HARDIRQ_OFFSET);
 }
+EXPORT_SYMBOL(irq_enter);
 
 /**
  * irq_exit - a hard interrupt ends: the door from top halves to bottom halves
@@ -125,6 +133,7 @@ void irq_exit(void)
 	if (!in_interrupt() && local_softirq_pending())
 		__do_softirq();
 }
+EXPORT_SYMBOL(irq_exit);
 
 /**
  * local_bh_enable - undo one local_bh_disable(); the outermost runs what is pending (S62)
@@ -148,6 +157,7 @@ void local_bh_enable(void)
 		do_softirq();
 	preempt_enable();
 }
+EXPORT_SYMBOL(local_bh_enable);
 
 /**
  * raise_softirq_irqoff - have a softirq run soon on this processor
@@ -161,6 +171,7 @@ void raise_softirq_irqoff(unsigned int nr)
 {
 	__raise_softirq_irqoff(nr);
 }
+EXPORT_SYMBOL(raise_softirq_irqoff);
 
 /** raise_softirq - the same with interrupts on or off; any context */
 void raise_softirq(unsigned int nr)
@@ -175,6 +186,7 @@ void raise_softirq(unsigned int nr)
 	__raise_softirq_irqoff(nr);
 	raw_local_irq_restore(flags);
 }
+EXPORT_SYMBOL(raise_softirq);
 
 /**
  * open_softirq - say what a softirq does
@@ -191,3 +203,21 @@ void open_softirq(int nr, void (*action)(struct softirq_action *), void *data)
 	softirq_vec[nr].data = data;
 	softirq_vec[nr].action = action ? action : complain_unopened;
 }
+EXPORT_SYMBOL(open_softirq);
+
+static void search_softirqs(struct unload_search *search)
+{
+	const struct softirq_action *h;
+
+	for (h = softirq_vec; h < softirq_vec + NR_SOFTIRQS; h++) {
+		struct leftover left = { .kind = "softirq",
+					 .is = "open",
+					 .instead = "it cannot be closed: leave",
+					 .fn = (void *)h->action };
+
+		strlcpy(left.name, softirq_names[h - softirq_vec], sizeof(left.name));
+		if (unload_holds(search, left.fn))
+			unload_found(search, &left);
+	}
+}
+UNLOAD_SEARCH(search_softirqs);

@@ -17,6 +17,7 @@
 #include <halves/debug.h>
 #include <halves/handler.h>
 #include <halves/onstack.h>
+#include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -37,6 +38,13 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 	list->tail = &t->next;
 }
 
+/* Who schedules it: for reports, where the struct has room for it. */
+#ifdef CONFIG_TESTS
+#define note_caller(t) ((t)->caller = _RET_IP_)
+#else
+#define note_caller(t) ((void)0)
+#endif
+
 /* Note the time of a tasklet and its softirq. */
 static noinline __cold void note_times(struct tasklet_struct *t, unsigned int nr)
 {
@@ -45,33 +53,33 @@ static noinline __cold void note_times(struct tasklet_struct *t, unsigned int nr
 	latency_raised(nr);
 }
 
-/*
- * SCHED has just been set by the caller: the tasklet is ours to put on a list. Interrupts are off
- * for a dozen instructions: too few to be worth the questions of the irqs-off meter.
- */
+/* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
 static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int nr,
 					struct tasklet_struct *t)
 {
-	unsigned long flags = raw_local_save_flags();
+	unsigned long flags;
 
+	note_caller(t);
 	onstack_queued(t, &onstack_tasklet);
-	raw_local_irq_disable();
+	local_irq_save(flags);
 	if (unlikely(latency_tracing))
 		note_times(t, nr);
 	list_append(this_cpu_ptr(lists), t);
 	set_softirq_bit(nr);
-	raw_local_irq_restore(flags);
+	local_irq_restore(flags);
 }
 
 void __tasklet_schedule(struct tasklet_struct *t)
 {
 	schedule_on(&tasklet_vec, TASKLET_SOFTIRQ, t);
 }
+EXPORT_SYMBOL(__tasklet_schedule);
 
 void __tasklet_hi_schedule(struct tasklet_struct *t)
 {
 	schedule_on(&tasklet_hi_vec, HI_SOFTIRQ, t);
 }
+EXPORT_SYMBOL(__tasklet_hi_schedule);
 
 static __always_inline bool tasklet_trylock(struct tasklet_struct *t)
 {
@@ -231,6 +239,7 @@ void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigne
 	}
 	*t = (struct tasklet_struct)TASKLET_INITIALIZER(0, func, data);
 }
+EXPORT_SYMBOL(tasklet_init);
 
 /**
  * tasklet_disable - keep a tasklet from running until tasklet_enable(); nests
@@ -248,6 +257,7 @@ void tasklet_disable(struct tasklet_struct *t)
 	tasklet_unlock_wait(t);
 	smp_mb(); /* pairs with tasklet_unlock()'s: what the run has written is seen */
 }
+EXPORT_SYMBOL(tasklet_disable);
 
 /**
  * tasklet_kill - wait until a tasklet is neither scheduled nor running
@@ -271,6 +281,7 @@ void tasklet_kill(struct tasklet_struct *t)
 	clear_bit(TASKLET_STATE_KILL, &t->state);
 	clear_bit(TASKLET_STATE_SCHED, &t->state);
 }
+EXPORT_SYMBOL(tasklet_kill);
 
 /** tasklets_prepare_cpu - empty lists for a processor that does not run yet; boot */
 void tasklets_prepare_cpu(int cpu)

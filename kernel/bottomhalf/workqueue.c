@@ -18,6 +18,7 @@
 #include <halves/debug.h>
 #include <halves/handler.h>
 #include <halves/watchdog.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include "internal.h"
@@ -84,6 +85,7 @@ int queue_work(struct workqueue_struct *wq, struct work_struct *work)
 	put_cpu();
 	return 1;
 }
+EXPORT_SYMBOL(queue_work);
 
 /** queue_work_on - the same on a given processor; it must be online */
 int queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
@@ -97,6 +99,7 @@ int queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work
 	__queue_work(cwq_of(wq, cpu), work);
 	return 1;
 }
+EXPORT_SYMBOL(queue_work_on);
 
 /*
  * The delay is over: from the timed list to the worker of the processor that it was for (S106). In
@@ -149,6 +152,7 @@ int queue_delayed_work(struct workqueue_struct *wq, struct work_struct *work, un
 	put_cpu();
 	return 1;
 }
+EXPORT_SYMBOL(queue_delayed_work);
 
 /** queue_delayed_work_on - the same on a given processor; it must be online */
 int queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work,
@@ -162,6 +166,7 @@ int queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct work_stru
 	start_delay(wq, work, delay, cpu);
 	return 1;
 }
+EXPORT_SYMBOL(queue_delayed_work_on);
 
 /**
  * init_work - what INIT_WORK() calls
@@ -185,6 +190,7 @@ void init_work(struct work_struct *work, void (*func)(void *), void *data)
 	INIT_LIST_HEAD(&work->entry);
 	init_timer(&work->timer);
 }
+EXPORT_SYMBOL(init_work);
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
@@ -354,3 +360,4 @@ void flush_workqueue(struct workqueue_struct *wq)
 		if (wq->cwq[cpu].thread)
 			flush_cpu_workqueue(&wq->cwq[cpu]);
 }
+EXPORT_SYMBOL(flush_workqueue);

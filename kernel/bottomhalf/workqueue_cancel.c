@@ -8,6 +8,7 @@
  *          work meanwhile, takes it off whatever list it is on, and waits for its handler.
  * Context: process. Locking: as workqueue.c says.
  */
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include "workqueue_internal.h"
 
@@ -55,6 +56,7 @@ int flush_work(struct work_struct *work)
 	wait_for_barrier(cwq, &barrier);
 	return 1;
 }
+EXPORT_SYMBOL(flush_work);
 
 /* The timer was ours to stop: off the timed list. Pending stays set. */
 void leave_timed_list(struct work_struct *work)
@@ -85,6 +87,7 @@ int cancel_delayed_work(struct work_struct *work)
 	clear_bit(0, &work->pending);
 	return 1;
 }
+EXPORT_SYMBOL(cancel_delayed_work);
 
 /* Take a queued work off its list; true if it was there. */
 bool steal_queued(struct work_struct *work)
@@ -138,21 +141,25 @@ int cancel_work_sync(struct work_struct *work)
 	clear_bit(0, &work->pending);
 	return was_pending;
 }
+EXPORT_SYMBOL(cancel_work_sync);
 
 /** cancel_delayed_work_sync - the same; a delay is cancelled by both */
 int cancel_delayed_work_sync(struct work_struct *work)
 {
 	return cancel_work_sync(work);
 }
+EXPORT_SYMBOL(cancel_delayed_work_sync);
 
 /** cancel_rearming_delayed_workqueue - stop a delayed work that queues itself again (S116) */
 void cancel_rearming_delayed_workqueue(struct workqueue_struct *wq, struct work_struct *work)
 {
 	cancel_work_sync(work);
 }
+EXPORT_SYMBOL(cancel_rearming_delayed_workqueue);
 
 /** cancel_rearming_delayed_work - the same on the default queue */
 void cancel_rearming_delayed_work(struct work_struct *work)
 {
 	cancel_rearming_delayed_workqueue(keventd_wq, work);
 }
+EXPORT_SYMBOL(cancel_rearming_delayed_work);

@@ -8,6 +8,7 @@
 #include <halves/bottomhalf.h>
 #include <halves/debug.h>
 #include <halves/workqueue_stats.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mutex.h>
@@ -19,9 +20,10 @@
 #define MAX_NAME 10 /* so that "/N" fits behind it */
 
 struct workqueue_struct *keventd_wq;
+EXPORT_SYMBOL(keventd_wq);
 
-static LIST_HEAD(workqueues);
-static DEFINE_MUTEX(workqueues_lock);
+LIST_HEAD(workqueues);
+DEFINE_MUTEX(workqueues_lock);
 
 static int create_worker(struct workqueue_struct *wq, int cpu)
 {
@@ -90,6 +92,7 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 	}
 	return wq;
 }
+EXPORT_SYMBOL(__create_workqueue);
 
 /*
  * S117: a timer that fires after the queue is gone would touch freed memory. The next timed work,
@@ -160,6 +163,7 @@ void destroy_workqueue(struct workqueue_struct *wq)
 			kthread_stop(wq->cwq[cpu].thread);
 	kfree(wq);
 }
+EXPORT_SYMBOL(destroy_workqueue);
 
 /* ---- the default queue --------------------------------------------------------------------- */
 
@@ -168,12 +172,14 @@ void flush_scheduled_work(void)
 {
 	flush_workqueue(keventd_wq);
 }
+EXPORT_SYMBOL(flush_scheduled_work);
 
 /** current_is_keventd - is the caller a worker of "events"? process */
 int current_is_keventd(void)
 {
 	return keventd_wq->cwq[smp_processor_id()].thread == current;
 }
+EXPORT_SYMBOL(current_is_keventd);
 
 /** workqueues_init - make "events"; boot, process context */
 void workqueues_init(void)

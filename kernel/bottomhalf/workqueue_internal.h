@@ -6,6 +6,7 @@
 #include <halves/latency.h>
 #include <halves/onstack.h>
 #include <linux/completion.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -34,6 +35,9 @@ struct workqueue_struct {
 	struct list_head list;	/* workqueues_lock: all queues */
 	struct latency_histogram waits;
 };
+
+extern struct list_head workqueues; /* workqueues_lock: all queues */
+extern struct mutex workqueues_lock;
 
 /* The worker that serves @cpu. */
 static __always_inline struct cpu_workqueue_struct *cwq_of(struct workqueue_struct *wq, int cpu)

@@ -7,6 +7,7 @@
  */
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/irq.h>
 #include <linux/kernel.h>
@@ -18,8 +19,11 @@ DEFINE_PER_CPU(struct context_trail, context_trail) = { .irq = -1, .softirq = -1
 
 #ifdef CONFIG_TESTS
 DEFINE_PER_CPU(unsigned long, irqs_off_at);
+EXPORT_SYMBOL(irqs_off_at);
 DEFINE_PER_CPU(unsigned long, preempt_off_at);
+EXPORT_SYMBOL(preempt_off_at);
 DEFINE_PER_CPU(unsigned long, bh_off_at);
+EXPORT_SYMBOL(bh_off_at);
 #endif
 
 /* "…, WHAT off since FUNCTION+…", where it is known. */

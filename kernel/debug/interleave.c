@@ -10,11 +10,13 @@
 #ifdef CONFIG_TESTS
 #include <asm/processor.h>
 #include <halves/interleave.h>
+#include <linux/export.h>
 
 #define PAUSE_BITS 4 /* one point in sixteen … */
 #define LONG_BITS  5 /* … and up to so many turns, powers of two alike */
 
 bool interleaving;
+EXPORT_SYMBOL(interleaving);
 static u32 chance;
 
 void interleave_begin(u32 seed)

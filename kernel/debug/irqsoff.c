@@ -11,12 +11,14 @@
 #include <asm/system.h>
 #include <asm/tsc.h>
 #include <halves/irqsoff.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/smp.h>
 #include <linux/time.h>
 
 bool irqsoff_tracing;
+EXPORT_SYMBOL(irqsoff_tracing);
 
 static DEFINE_PER_CPU(u64, off_since); /* ns; 0: interrupts are on */
 static DEFINE_PER_CPU(u64, longest);
@@ -28,6 +30,7 @@ void trace_hardirqs_off(void)
 	if (!*since)
 		*since = sched_clock();
 }
+EXPORT_SYMBOL(trace_hardirqs_off);
 
 void trace_hardirqs_on(void)
 {
@@ -40,6 +43,7 @@ void trace_hardirqs_on(void)
 		*max = now - *since;
 	*since = 0;
 }
+EXPORT_SYMBOL(trace_hardirqs_on);
 
 void irqsoff_pause(void)
 {

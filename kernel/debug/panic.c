@@ -70,6 +70,7 @@ void panic(const char *fmt, ...)
 	va_start(args, fmt);
 	__panic(fmt, args, true);
 }
+EXPORT_SYMBOL(panic);
 
 void die(const char *fmt, ...)
 {

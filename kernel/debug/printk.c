@@ -142,6 +142,7 @@ int vprintk(const char *fmt, va_list args)
 	irqsoff_resume();
 	return len;
 }
+EXPORT_SYMBOL(vprintk);
 
 /**
  * printk - say something
@@ -160,6 +161,7 @@ int printk(const char *fmt, ...)
 	va_end(args);
 	return len;
 }
+EXPORT_SYMBOL(printk);
 
 void console_puts(const char *text)
 {

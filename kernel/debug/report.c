@@ -12,6 +12,7 @@
 #include <halves/handler.h>
 #include <halves/report.h>
 #include <halves/watchdog.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
@@ -183,6 +184,7 @@ void dump_stack(void)
 	report_context();
 	report_backtrace();
 }
+EXPORT_SYMBOL(dump_stack);
 
 /**
  * report_context_of - print which context this is and what entered it; @irqs_off: were they off?
@@ -235,17 +237,20 @@ void bug_at(const char *file, int line, const char *what)
 	report_end();
 	die("BUG at %s:%d", file, line);
 }
+EXPORT_SYMBOL(bug_at);
 
 void warn_at(const char *file, int line, const char *what)
 {
 	report(KERN_WARNING "WARNING: %s at %s:%d\n", what, file, line);
 }
+EXPORT_SYMBOL(warn_at);
 
 void preempt_count_underflow(void)
 {
 	report(KERN_ERR "BUG: preempt_count underflow: an enable or unlock without its disable or "
 			"lock; it is left out\n");
 }
+EXPORT_SYMBOL(preempt_count_underflow);
 
 void handler_left_wrong(const char *kind, void *fn, u32 count, bool irqs_off)
 {
@@ -311,6 +316,7 @@ void __might_sleep(const char *file, int line, const char *function)
 	if (system_state != SYSTEM_BOOTING)
 		context_error("sleeping function called", file, line, function, explain_sleep);
 }
+EXPORT_SYMBOL(__might_sleep);
 
 void __might_spin(const char *file, int line, const char *function)
 {

@@ -9,6 +9,7 @@
  * See:     PCI Local Bus 2.1, 3.7.4.1
  */
 #include <asm/io.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/pci.h>
 #include <linux/spinlock.h>
@@ -66,6 +67,12 @@ static bool is_register(int where, int size)
 DEFINE_CONFIG_ACCESS(byte, u8, b)
 DEFINE_CONFIG_ACCESS(word, u16, w)
 DEFINE_CONFIG_ACCESS(dword, u32, l)
+EXPORT_SYMBOL(pci_bus_read_config_byte);
+EXPORT_SYMBOL(pci_bus_write_config_byte);
+EXPORT_SYMBOL(pci_bus_read_config_word);
+EXPORT_SYMBOL(pci_bus_write_config_word);
+EXPORT_SYMBOL(pci_bus_read_config_dword);
+EXPORT_SYMBOL(pci_bus_write_config_dword);
 
 /* The address port keeps what is written to it; a machine without PCI has nothing there. */
 bool pci_mechanism_1_present(void)

@@ -10,6 +10,8 @@
  */
 #define pr_fmt(fmt) "pci: " fmt
 
+#include <halves/unload.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
@@ -46,6 +48,7 @@ const struct pci_device_id *pci_match_id(const struct pci_device_id *ids, struct
 			return ids;
 	return NULL;
 }
+EXPORT_SYMBOL(pci_match_id);
 
 static void bind(struct pci_driver *drv, struct pci_dev *dev)
 {
@@ -82,6 +85,7 @@ int pci_register_driver(struct pci_driver *drv)
 	mutex_unlock(&drivers_lock);
 	return 0;
 }
+EXPORT_SYMBOL(pci_register_driver);
 
 /**
  * pci_unregister_driver - take a driver back
@@ -110,6 +114,25 @@ void pci_unregister_driver(struct pci_driver *drv)
 	}
 	mutex_unlock(&drivers_lock);
 }
+EXPORT_SYMBOL(pci_unregister_driver);
+
+static void search_drivers(struct unload_search *search)
+{
+	const struct pci_driver *drv;
+
+	mutex_lock(&drivers_lock);
+	list_for_each_entry(drv, &drivers, node)
+		if (unload_holds(search, drv))
+			unload_found(search,
+				     &(struct leftover){ .kind = "PCI driver",
+							 .is = "registered",
+							 .instead = "pci_unregister_driver() it",
+							 .object = drv,
+							 .size = sizeof(*drv),
+							 .fn = (void *)drv->probe });
+	mutex_unlock(&drivers_lock);
+}
+UNLOAD_SEARCH(search_drivers);
 
 /* ---- what a driver switches on its device ------------------------------------------------- */
 
@@ -144,27 +167,32 @@ int pci_enable_device(struct pci_dev *dev)
 	change_command(dev, PCI_COMMAND_INTX_DISABLE, set);
 	return 0;
 }
+EXPORT_SYMBOL(pci_enable_device);
 
 /** pci_disable_device - it may no longer write to memory; it still answers; context: process */
 void pci_disable_device(struct pci_dev *dev)
 {
 	pci_clear_master(dev);
 }
+EXPORT_SYMBOL(pci_disable_device);
 
 /** pci_set_master - let the device read and write memory by itself (DMA); context: process */
 void pci_set_master(struct pci_dev *dev)
 {
 	change_command(dev, 0, PCI_COMMAND_MASTER);
 }
+EXPORT_SYMBOL(pci_set_master);
 
 /** pci_clear_master - take that back; context: process */
 void pci_clear_master(struct pci_dev *dev)
 {
 	change_command(dev, PCI_COMMAND_MASTER, 0);
 }
+EXPORT_SYMBOL(pci_clear_master);
 
 /** pci_intx - let the device use its interrupt line, or keep it from it; context: process */
 void pci_intx(struct pci_dev *dev, int enable)
 {
 	change_command(dev, PCI_COMMAND_INTX_DISABLE, enable ? 0 : PCI_COMMAND_INTX_DISABLE);
 }
+EXPORT_SYMBOL(pci_intx);

@@ -9,6 +9,7 @@
  * See:     PCI Local Bus 2.2, 6.8
  */
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/msi.h>
 #include <linux/pci.h>
@@ -41,6 +42,7 @@ int pci_find_capability(struct pci_dev *dev, int cap)
 	}
 	return 0;
 }
+EXPORT_SYMBOL(pci_find_capability);
 
 static void write_flags(struct pci_dev *dev, bool enable)
 {
@@ -103,6 +105,7 @@ int pci_enable_msi(struct pci_dev *dev)
 	dev->irq = irq;
 	return 0;
 }
+EXPORT_SYMBOL(pci_enable_msi);
 
 /** pci_disable_msi - back to the line; nobody is on dev->irq any more; process */
 void pci_disable_msi(struct pci_dev *dev)
@@ -115,3 +118,4 @@ void pci_disable_msi(struct pci_dev *dev)
 	msi_put_irq(dev->irq);
 	dev->irq = dev->line;
 }
+EXPORT_SYMBOL(pci_disable_msi);

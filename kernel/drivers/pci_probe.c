@@ -13,6 +13,7 @@
 #define pr_fmt(fmt) "pci: " fmt
 
 #include <halves/console.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
@@ -231,6 +232,7 @@ struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct 
 	}
 	return NULL;
 }
+EXPORT_SYMBOL(pci_get_device);
 
 /* ---- the console's list ------------------------------------------------------------------ */
 

@@ -65,6 +65,7 @@ static void __init do_initcalls(void)
 }
 
 enum system_states system_state;
+EXPORT_SYMBOL(system_state);
 
 static void enable_interrupts(void)
 {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 /*
- * params.c - hand the words of the command line to the variables that want them
+ * params.c - hand the words of a command line to the variables that want them
  *
- * The variables announce themselves (<linux/moduleparam.h>); the linker gathers the list. A name
- * that nobody has and a value that does not parse are each told in one line, and the rest goes on.
- * Context: boot.
+ * The variables announce themselves (<linux/moduleparam.h>); the linker gathers the list, the
+ * kernel's for the boot line and each module's for its own. A name that nobody has and a value that
+ * does not parse are each told in one line; at boot the rest goes on, a module is not loaded.
+ * Context: boot, or process.
  */
 #include <halves/cmdline.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-
-#define BOOT_VALUE_MAX 512
 
 extern const struct kernel_param __params_start[], __params_end[];
 
@@ -29,31 +29,30 @@ extern const struct kernel_param __params_start[], __params_end[];
 			return -ERANGE;                                                            \
 		*(type *)kp->arg = parsed;                                                         \
 		return 0;                                                                          \
-	}
+	}                                                                                          \
+	EXPORT_SYMBOL(param_set_##name)
 
-DEFINE_PARAM_SET(byte, unsigned char, kstrtoul, unsigned long)
-DEFINE_PARAM_SET(short, short, kstrtol, long)
-DEFINE_PARAM_SET(ushort, unsigned short, kstrtoul, unsigned long)
-DEFINE_PARAM_SET(int, int, kstrtol, long)
-DEFINE_PARAM_SET(uint, unsigned int, kstrtoul, unsigned long)
-DEFINE_PARAM_SET(long, long, kstrtol, long)
-DEFINE_PARAM_SET(ulong, unsigned long, kstrtoul, unsigned long)
+DEFINE_PARAM_SET(byte, unsigned char, kstrtoul, unsigned long);
+DEFINE_PARAM_SET(short, short, kstrtol, long);
+DEFINE_PARAM_SET(ushort, unsigned short, kstrtoul, unsigned long);
+DEFINE_PARAM_SET(int, int, kstrtol, long);
+DEFINE_PARAM_SET(uint, unsigned int, kstrtoul, unsigned long);
+DEFINE_PARAM_SET(long, long, kstrtol, long);
+DEFINE_PARAM_SET(ulong, unsigned long, kstrtoul, unsigned long);
 
 int param_set_charp(const char *value, const struct kernel_param *kp)
 {
-	char *copy = kstrdup(value, GFP_KERNEL);
-
-	if (!copy)
-		return -ENOMEM;
-	*(char **)kp->arg = copy;
+	*(const char **)kp->arg = value;
 	return 0;
 }
+EXPORT_SYMBOL(param_set_charp);
 
 /* "name" alone means yes. */
 int param_set_bool(const char *value, const struct kernel_param *kp)
 {
 	return kstrtobool(*value ? value : "1", kp->arg);
 }
+EXPORT_SYMBOL(param_set_bool);
 
 int param_set_invbool(const char *value, const struct kernel_param *kp)
 {
@@ -64,84 +63,124 @@ int param_set_invbool(const char *value, const struct kernel_param *kp)
 		*(bool *)kp->arg = !parsed;
 	return error;
 }
+EXPORT_SYMBOL(param_set_invbool);
 
-/* "name=1,2,3": each element by the type's own setter. */
+/* "name=1,2,3": each element by the type's own setter. The text is the variable's to cut up. */
 int param_array_set(const char *value, const struct kernel_param *kp)
 {
-	char *copy = kstrdup(value, GFP_KERNEL), *rest = copy, *element;
+	char *rest = (char *)value, *element;
 	struct kernel_param each = *kp;
 	unsigned int count = 0;
-	int error = copy ? 0 : -ENOMEM;
+	int error;
 
-	while (!error && (element = strsep(&rest, ","))) {
-		if (count == kp->max) {
-			error = -EINVAL;
-			break;
-		}
+	while ((element = strsep(&rest, ","))) {
+		if (count == kp->max)
+			return -EINVAL;
 		each.arg = (char *)kp->arg + count * kp->elemsize;
 		error = kp->elemset(element, &each);
+		if (error)
+			return error;
 		count++;
 	}
-	if (!error && kp->num)
+	if (kp->num)
 		*kp->num = count;
-	kfree(copy);
-	return error;
+	return 0;
+}
+EXPORT_SYMBOL(param_array_set);
+
+/* What parse_args() is working on. */
+struct parse {
+	const char *whose;
+	const struct kernel_param *params, *end;
+	bool strict; /* a mistake is an error, not a word that is left out */
+};
+
+static const char *ignored(const struct parse *p)
+{
+	return p->strict ? "" : " is ignored";
 }
 
-static const struct kernel_param *find_param(const char *name)
+static void list_params(const struct parse *p)
 {
 	const struct kernel_param *kp;
 
-	for (kp = __params_start; kp < __params_end; kp++)
-		if (!strcmp(kp->name, name))
-			return kp;
-	return NULL;
+	for (kp = p->params; kp < p->end; kp++)
+		printk(KERN_CONT "%s%s", kp == p->params ? ": it has " : ", ", kp->name);
+	printk(KERN_CONT "\n");
 }
 
-static void set_param(const char *name, const char *value)
+static int set_param(const struct parse *p, const struct cmdline_word *word, const char *value)
 {
-	const struct kernel_param *kp = find_param(name);
+	const struct kernel_param *kp = p->params;
 	int error;
 
-	if (!kp) {
-		pr_warn("command line: nobody knows \"%s\"; it is ignored\n", name);
-		return;
+	while (kp < p->end && !cmdline_key_is(word, kp->name))
+		kp++;
+	if (kp == p->end && p->strict) {
+		pr_err("%s: no parameter is called \"%.*s\"", p->whose, (int)word->key_len,
+		       word->key);
+		list_params(p);
+		return -EINVAL;
+	}
+	if (kp == p->end) {
+		pr_warn("%s: nobody knows \"%.*s\"; it is ignored\n", p->whose, (int)word->key_len,
+			word->key);
+		return 0;
 	}
 	error = kp->set(value, kp);
 	if (error)
-		pr_err("command line: \"%s=%s\" is ignored: %s\n", name, value,
-		       error == -ERANGE ? "the value is out of range" :
-		       error == -ENOMEM ? "no memory" :
-					  "the value does not parse");
+		pr_err("%s: \"%.*s=%.*s\"%s: %s\n", p->whose, (int)word->key_len, word->key,
+		       (int)word->value_len, word->value_len ? word->value : "", ignored(p),
+		       error == -ERANGE ? "the value is out of range" : "the value does not parse");
+	return p->strict && error ? -EINVAL : 0;
 }
 
 /**
- * parse_params - set every variable that the command line names
+ * parse_args - set every variable that a line names
+ * @whose: the line's owner, for what is said
+ * @args: the line
+ * @values: room for strlen(@args) + 1 bytes; texts stay there for as long as the variables
+ * @params: the variables
+ * @count: how many
+ * @strict: the first mistake is an error; else it is told, and the rest goes on
+ *
+ * Return: 0; -EINVAL: @strict, and a word was wrong, which has been told. Context: process, boot.
+ */
+int parse_args(const char *whose, const char *args, char *values, const struct kernel_param *params,
+	       unsigned int count, bool strict)
+{
+	const struct parse p = { whose, params, params + count, strict };
+	struct cmdline_word word;
+	int got, error = 0;
+
+	while (!error && (got = cmdline_next(&args, &word))) {
+		if (got < 0) {
+			pr_err("%s: \"%.*s\"%s: an open quote, or no name\n", whose,
+			       (int)word.key_len, word.key, ignored(&p));
+			error = strict ? -EINVAL : 0;
+			continue;
+		}
+		memcpy(values, word.value_len ? word.value : "", word.value_len);
+		values[word.value_len] = '\0';
+		error = set_param(&p, &word, values);
+		values += word.value_len + 1;
+	}
+	return error;
+}
+
+/**
+ * parse_params - the kernel's own: set every variable that its command line names
  * @cmdline: the whole of it
  *
  * Context: boot, memory works.
  */
 void parse_params(const char *cmdline)
 {
-	char name[64], value[BOOT_VALUE_MAX];
-	struct cmdline_word word;
-	int got;
+	/* Never freed: a parameter of type charp points there. */
+	char *values = kmalloc(strlen(cmdline) + 1, GFP_KERNEL);
 
-	while ((got = cmdline_next(&cmdline, &word))) {
-		if (got < 0) {
-			pr_err("command line: \"%.*s\" is ignored: an open quote, or no name\n",
-			       (int)word.key_len, word.key);
-			continue;
-		}
-		if (word.key_len >= sizeof(name) || word.value_len >= sizeof(value)) {
-			pr_err("command line: a word of %lu characters is too long\n",
-			       (unsigned long)(word.key_len + word.value_len));
-			continue;
-		}
-		memcpy(name, word.key, word.key_len);
-		name[word.key_len] = '\0';
-		memcpy(value, word.value_len ? word.value : "", word.value_len);
-		value[word.value_len] = '\0';
-		set_param(name, value);
-	}
+	if (!values)
+		panic("no memory for the command line");
+	parse_args("command line", cmdline, values, __params_start, __params_end - __params_start,
+		   false);
 }

@@ -8,7 +8,9 @@
  * See:     kernel/irq/handle.c, Linux Device Drivers ch. 10
  */
 #include <halves/debug.h>
+#include <halves/unload.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/kernel.h>
@@ -101,6 +103,7 @@ int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, co
 		kfree(action);
 	return error;
 }
+EXPORT_SYMBOL(request_irq);
 
 /*
  * Under the lock, for its order: a handler that had the lock before us is seen, and one that gets
@@ -136,6 +139,7 @@ void synchronize_irq(unsigned int irq)
 	if (irq < NR_IRQS)
 		wait_for_handlers(&irq_desc[irq]);
 }
+EXPORT_SYMBOL(synchronize_irq);
 
 /**
  * free_irq - take a handler off its line
@@ -178,6 +182,7 @@ void free_irq(unsigned int irq, void *dev_id)
 	wait_for_handlers(desc);
 	kfree(action);
 }
+EXPORT_SYMBOL(free_irq);
 
 /**
  * disable_irq_nosync - shut a line; nests
@@ -200,6 +205,7 @@ void disable_irq_nosync(unsigned int irq)
 	}
 	spin_unlock_irqrestore(&desc->lock, flags);
 }
+EXPORT_SYMBOL(disable_irq_nosync);
 
 /**
  * disable_irq - shut a line and wait until its handlers have ended; nests
@@ -214,6 +220,7 @@ void disable_irq(unsigned int irq)
 	if (irq < NR_IRQS)
 		wait_for_handlers(&irq_desc[irq]);
 }
+EXPORT_SYMBOL(disable_irq);
 
 /**
  * enable_irq - undo one disable_irq(); the last one opens the line again (S29)
@@ -259,6 +266,7 @@ void enable_irq(unsigned int irq)
 		spin_unlock_irqrestore(&desc->lock, flags);
 	}
 }
+EXPORT_SYMBOL(enable_irq);
 
 /**
  * irq_set_affinity - choose which processor takes a line's interrupts
@@ -291,3 +299,28 @@ int irq_set_affinity(unsigned int irq, unsigned long mask)
 	spin_unlock_irqrestore(&desc->lock, flags);
 	return error;
 }
+EXPORT_SYMBOL(irq_set_affinity);
+
+/* What of a module that leaves is a handler still. Its name is the module's, and so not touched. */
+static void search_handlers(struct unload_search *search)
+{
+	unsigned int irq;
+
+	for (irq = 0; irq < NR_IRQS; irq++) {
+		struct leftover left = { .kind = "interrupt handler",
+					 .is = "registered",
+					 .instead = "free_irq() it" };
+		struct irqaction *action;
+		unsigned long flags;
+
+		snprintf(left.name, sizeof(left.name), "of irq %u", irq);
+		spin_lock_irqsave(&irq_desc[irq].lock, flags);
+		for (action = irq_desc[irq].action; action; action = action->next) {
+			left.fn = (void *)action->handler;
+			if (unload_holds(search, left.fn))
+				unload_found(search, &left);
+		}
+		spin_unlock_irqrestore(&irq_desc[irq].lock, flags);
+	}
+}
+UNLOAD_SEARCH(search_handlers);

@@ -8,6 +8,7 @@
  */
 #include <halves/debug.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
@@ -23,6 +24,7 @@ void __mutex_init(struct mutex *lock)
 {
 	*lock = (struct mutex)__MUTEX_INITIALIZER(*lock);
 }
+EXPORT_SYMBOL(__mutex_init);
 
 static void mutex_error(struct mutex *lock, const char *what)
 {
@@ -113,6 +115,7 @@ void mutex_lock(struct mutex *lock)
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
 	mutex_taken(lock, _RET_IP_);
 }
+EXPORT_SYMBOL(mutex_lock);
 
 /** mutex_lock_interruptible - the same; 0, or -EINTR when a signal came first; process */
 int mutex_lock_interruptible(struct mutex *lock)
@@ -126,6 +129,7 @@ int mutex_lock_interruptible(struct mutex *lock)
 		mutex_taken(lock, _RET_IP_);
 	return error;
 }
+EXPORT_SYMBOL(mutex_lock_interruptible);
 
 /** mutex_trylock - 1: it was free and is the caller's, 0: somebody has it; process */
 int mutex_trylock(struct mutex *lock)
@@ -142,6 +146,7 @@ int mutex_trylock(struct mutex *lock)
 		mutex_taken(lock, _RET_IP_);
 	return taken;
 }
+EXPORT_SYMBOL(mutex_trylock);
 
 /** mutex_unlock - give it to the first that waits, or free it; the owner only */
 void mutex_unlock(struct mutex *lock)
@@ -166,3 +171,4 @@ void mutex_unlock(struct mutex *lock)
 	}
 	spin_unlock(&lock->wait_lock);
 }
+EXPORT_SYMBOL(mutex_unlock);

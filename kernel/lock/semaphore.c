@@ -7,6 +7,7 @@
  * Context: down process, up and down_trylock any. Locking: the semaphore's lock, irqs off.
  */
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/semaphore.h>
@@ -22,6 +23,7 @@ void sema_init(struct semaphore *sem, int val)
 {
 	*sem = (struct semaphore)__SEMAPHORE_INITIALIZER(*sem, val);
 }
+EXPORT_SYMBOL(sema_init);
 
 static int down_common(struct semaphore *sem, int state, long timeout)
 {
@@ -59,6 +61,7 @@ void down(struct semaphore *sem)
 	might_sleep();
 	down_common(sem, TASK_UNINTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
 }
+EXPORT_SYMBOL(down);
 
 /** down_interruptible - the same; 0, or -EINTR when a signal came first; process */
 int down_interruptible(struct semaphore *sem)
@@ -66,6 +69,7 @@ int down_interruptible(struct semaphore *sem)
 	might_sleep();
 	return down_common(sem, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
 }
+EXPORT_SYMBOL(down_interruptible);
 
 /** down_timeout - the same for at most @jiffies; 0, or -ETIME; process */
 int down_timeout(struct semaphore *sem, long jiffies)
@@ -73,6 +77,7 @@ int down_timeout(struct semaphore *sem, long jiffies)
 	might_sleep();
 	return down_common(sem, TASK_UNINTERRUPTIBLE, jiffies);
 }
+EXPORT_SYMBOL(down_timeout);
 
 /** down_trylock - take a unit if there is one: 0; else 1 (the other way round than a lock!); any */
 int down_trylock(struct semaphore *sem)
@@ -87,6 +92,7 @@ int down_trylock(struct semaphore *sem)
 	spin_unlock_irqrestore(&sem->lock, flags);
 	return failed;
 }
+EXPORT_SYMBOL(down_trylock);
 
 /** up - give a unit, to the first that waits if there is one; any context, any thread */
 void up(struct semaphore *sem)
@@ -105,3 +111,4 @@ void up(struct semaphore *sem)
 	}
 	spin_unlock_irqrestore(&sem->lock, flags);
 }
+EXPORT_SYMBOL(up);

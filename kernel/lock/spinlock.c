@@ -11,6 +11,7 @@
 #include <halves/context.h>
 #include <halves/debug.h>
 #include <halves/interleave.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -139,6 +140,7 @@ void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip)
 	set_holder(lock, form, context, ip);
 	interleave_point();
 }
+EXPORT_SYMBOL(debug_spin_lock);
 
 /* … of one that was taken without waiting. */
 void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
@@ -149,6 +151,7 @@ void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
 	set_holder(lock, form, context, ip);
 	interleave_point();
 }
+EXPORT_SYMBOL(debug_spin_taken);
 
 bool debug_spin_unlock(spinlock_t *lock)
 {
@@ -169,6 +172,7 @@ bool debug_spin_unlock(spinlock_t *lock)
 	lock->owner_cpu = -1;
 	return true;
 }
+EXPORT_SYMBOL(debug_spin_unlock);
 
 void debug_spin_hand_over(spinlock_t *lock, void *task)
 {
@@ -181,4 +185,5 @@ void assert_held(spinlock_t *lock)
 	if (unlikely(!spin_is_locked(lock) || lock->owner_cpu != smp_processor_id()))
 		lock_error(lock, "must be held here");
 }
+EXPORT_SYMBOL(assert_held);
 #endif

@@ -13,6 +13,7 @@
 #include <halves/console.h>
 #include <halves/debug.h>
 #include <halves/mm_init.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -132,6 +133,7 @@ unsigned long __get_free_pages(gfp_t flags, unsigned int order)
 		might_sleep();
 	return get_pages(flags, order, _RET_IP_);
 }
+EXPORT_SYMBOL(__get_free_pages);
 
 static __always_inline void put_pages(unsigned long address, unsigned int order, unsigned long site)
 {
@@ -170,6 +172,7 @@ void free_pages(unsigned long address, unsigned int order)
 {
 	put_pages(address, order, _RET_IP_);
 }
+EXPORT_SYMBOL(free_pages);
 
 #ifdef CONFIG_TESTS
 /* The same for a function that takes pages for its caller, at @site. */

@@ -14,6 +14,7 @@
 #include <halves/console.h>
 #include <halves/debug.h>
 #include <halves/mm_init.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -146,6 +147,7 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 		might_sleep();
 	return slab_alloc(cache, cache->size, flags, _RET_IP_);
 }
+EXPORT_SYMBOL(kmem_cache_alloc);
 
 static void slab_free(struct kmem_cache *cache, struct page *slab, void *object, unsigned long site)
 {
@@ -197,6 +199,7 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	}
 	slab_free(cache, slab, object, _RET_IP_);
 }
+EXPORT_SYMBOL(kmem_cache_free);
 
 /**
  * kmem_cache_create - make a cache of objects of one size
@@ -228,6 +231,7 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	mutex_unlock(&caches_lock);
 	return cache;
 }
+EXPORT_SYMBOL(kmem_cache_create);
 
 /** kmem_cache_destroy - end a cache; objects still out are told, and then it stays; process */
 void kmem_cache_destroy(struct kmem_cache *cache)
@@ -247,6 +251,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 		free_slab(slab, cache->order, _RET_IP_);
 	kfree(cache);
 }
+EXPORT_SYMBOL(kmem_cache_destroy);
 
 /* ---- kmalloc ------------------------------------------------------------------------------- */
 
@@ -299,6 +304,7 @@ void *kmalloc(size_t size, gfp_t flags)
 		might_sleep();
 	return do_kmalloc(size, flags, _RET_IP_);
 }
+EXPORT_SYMBOL(kmalloc);
 
 #ifdef CONFIG_TESTS
 /* kmalloc_track_caller - kmalloc() for a function that takes memory for its caller, at @site */
@@ -308,6 +314,7 @@ void *kmalloc_track_caller(size_t size, gfp_t flags, unsigned long site)
 		might_sleep();
 	return do_kmalloc(size, flags, site);
 }
+EXPORT_SYMBOL(kmalloc_track_caller);
 #endif
 
 /** kzalloc - kmalloc() filled with zeros */
@@ -315,6 +322,7 @@ void *kzalloc(size_t size, gfp_t flags)
 {
 	return kmalloc_track_caller(size, flags | __GFP_ZERO, _RET_IP_);
 }
+EXPORT_SYMBOL(kzalloc);
 
 /** kcalloc - kzalloc() of @n elements; NULL also when n * size does not fit a word */
 void *kcalloc(size_t n, size_t size, gfp_t flags)
@@ -323,6 +331,7 @@ void *kcalloc(size_t n, size_t size, gfp_t flags)
 		return NULL;
 	return kmalloc_track_caller(n * size, flags | __GFP_ZERO, _RET_IP_);
 }
+EXPORT_SYMBOL(kcalloc);
 
 /** kstrdup - a copy of a string; NULL when there is no memory, or for NULL */
 char *kstrdup(const char *s, gfp_t flags)
@@ -332,6 +341,7 @@ char *kstrdup(const char *s, gfp_t flags)
 
 	return copy ? memcpy(copy, s, size) : NULL;
 }
+EXPORT_SYMBOL(kstrdup);
 
 /**
  * kfree - give back what kmalloc() returned; NULL is fine
@@ -364,6 +374,7 @@ void kfree(const void *p)
 	atomic_dec(&live_blocks);
 	free_pages_track_caller((unsigned long)p, page->order, _RET_IP_);
 }
+EXPORT_SYMBOL(kfree);
 
 /** ksize - bytes that really are there behind a kmalloc()ed pointer; any context */
 size_t ksize(const void *p)
@@ -374,6 +385,7 @@ size_t ksize(const void *p)
 		return 0;
 	return slab ? slab_size(slab, p) : PAGE_SIZE << virt_to_page(p)->order;
 }
+EXPORT_SYMBOL(ksize);
 
 unsigned long slab_live_objects(void)
 {

@@ -9,6 +9,7 @@
  */
 #include <linux/completion.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 #define DONE_FOR_ALL (~0U / 2)
@@ -23,6 +24,7 @@ void init_completion(struct completion *x)
 {
 	*x = (struct completion)COMPLETION_INITIALIZER(*x);
 }
+EXPORT_SYMBOL(init_completion);
 
 /* Sleep until something is done. Return: jiffies left, 0 when time ran out, or -ERESTARTSYS. */
 static long sleep_until_done(struct completion *x, long timeout, int state)
@@ -68,12 +70,14 @@ void wait_for_completion(struct completion *x)
 {
 	wait_common(x, MAX_SCHEDULE_TIMEOUT, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL(wait_for_completion);
 
 /** wait_for_completion_timeout - at most @timeout jiffies; 0 if time ran out, else what is left */
 unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout)
 {
 	return wait_common(x, timeout, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL(wait_for_completion_timeout);
 
 /** wait_for_completion_interruptible - 0, or -ERESTARTSYS when a signal came first; process */
 int wait_for_completion_interruptible(struct completion *x)
@@ -82,6 +86,7 @@ int wait_for_completion_interruptible(struct completion *x)
 
 	return left == -ERESTARTSYS ? left : 0;
 }
+EXPORT_SYMBOL(wait_for_completion_interruptible);
 
 /** try_wait_for_completion - 1: it was complete and is consumed; 0: it is not; any context */
 int try_wait_for_completion(struct completion *x)
@@ -96,6 +101,7 @@ int try_wait_for_completion(struct completion *x)
 	spin_unlock_irqrestore(&x->lock, flags);
 	return done;
 }
+EXPORT_SYMBOL(try_wait_for_completion);
 
 /** complete - let one waiter go on, now or when it comes; any context */
 void complete(struct completion *x)
@@ -111,6 +117,7 @@ void complete(struct completion *x)
 			break; /* those before it are awake already, each for a count of its own */
 	spin_unlock_irqrestore(&x->lock, flags);
 }
+EXPORT_SYMBOL(complete);
 
 /** complete_all - let all go on, now and for good; any context */
 void complete_all(struct completion *x)
@@ -124,3 +131,4 @@ void complete_all(struct completion *x)
 		wake_up_process(waiter->task);
 	spin_unlock_irqrestore(&x->lock, flags);
 }
+EXPORT_SYMBOL(complete_all);

@@ -22,6 +22,7 @@
 #include <asm/system.h>
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -31,7 +32,9 @@
 
 DEFINE_PER_CPU(struct rq, runqueues);
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+EXPORT_SYMBOL(current_task);
 DEFINE_PER_CPU(u8, __need_resched);
+EXPORT_SYMBOL(__need_resched);
 
 /* ---- the two arrays ------------------------------------------------------------------------ */
 
@@ -207,6 +210,7 @@ void schedule(void)
 		preempt_enable_no_resched();
 	} while (need_resched());
 }
+EXPORT_SYMBOL(schedule);
 
 /**
  * preempt_schedule - what preempt_enable() calls when somebody more urgent waits
@@ -226,6 +230,7 @@ void preempt_schedule(void)
 		preempt_count_sub(PREEMPT_ACTIVE);
 	} while (need_resched());
 }
+EXPORT_SYMBOL(preempt_schedule);
 
 /** preempt_schedule_irq - the same on the way out of an interrupt; irqs off, at return, too */
 void preempt_schedule_irq(void)
@@ -322,6 +327,7 @@ int wake_up_process(struct task_struct *p)
 {
 	return try_to_wake_up(p, TASK_NORMAL);
 }
+EXPORT_SYMBOL(wake_up_process);
 
 /* ---- the tick, and giving way -------------------------------------------------------------- */
 
@@ -356,6 +362,7 @@ void yield(void)
 	cpu_relax(); /* whom the caller waits for may be on another processor */
 	schedule();
 }
+EXPORT_SYMBOL(yield);
 
 /** cond_resched - give way if somebody more urgent waits; 1 if it did; process */
 int cond_resched(void)
@@ -365,6 +372,7 @@ int cond_resched(void)
 	schedule();
 	return 1;
 }
+EXPORT_SYMBOL(cond_resched);
 
 /**
  * set_user_nice - make a thread more or less urgent
@@ -394,12 +402,14 @@ void set_user_nice(struct task_struct *p, long nice)
 	spin_unlock_irqrestore(&rq->lock, flags);
 	preempt_check_resched();
 }
+EXPORT_SYMBOL(set_user_nice);
 
 /** task_nice - a thread's nice level; any context */
 long task_nice(const struct task_struct *p)
 {
 	return p->prio + NICE_MIN;
 }
+EXPORT_SYMBOL(task_nice);
 
 /** nr_running - threads that run or could; any context */
 unsigned long nr_running(void)

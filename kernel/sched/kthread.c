@@ -7,7 +7,9 @@
  */
 #include <asm/setup.h>
 #include <halves/onstack.h>
+#include <halves/unload.h>
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
@@ -74,6 +76,7 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	add_task(p);
 	return p;
 }
+EXPORT_SYMBOL(kthread_create);
 
 /**
  * kthread_bind - tie a thread to one processor
@@ -89,12 +92,14 @@ void kthread_bind(struct task_struct *k, unsigned int cpu)
 	k->cpu = cpu;
 	k->bound = true;
 }
+EXPORT_SYMBOL(kthread_bind);
 
 /** kthread_should_stop - has somebody called kthread_stop() for the running thread? */
 int kthread_should_stop(void)
 {
 	return current->should_stop;
 }
+EXPORT_SYMBOL(kthread_should_stop);
 
 /**
  * kthread_stop - ask a thread to end and wait until it has
@@ -120,6 +125,7 @@ int kthread_stop(struct task_struct *k)
 	put_task_struct(k);
 	return result;
 }
+EXPORT_SYMBOL(kthread_stop);
 
 /** do_exit - end the running thread; @code is its result; does not return; process */
 void do_exit(long code)
@@ -153,3 +159,23 @@ pid_t alloc_pid(void)
 {
 	return next_pid++;
 }
+
+static void search_threads(struct unload_search *search)
+{
+	const struct task_struct *p;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	for_each_task(p) {
+		struct leftover left = { .kind = "thread",
+					 .is = "still in its function",
+					 .instead = "kthread_stop() it",
+					 .fn = (void *)p->threadfn };
+
+		strlcpy(left.name, p->comm, sizeof(left.name));
+		if (p->state != TASK_DEAD && unload_holds(search, left.fn))
+			unload_found(search, &left);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+UNLOAD_SEARCH(search_threads);

@@ -5,6 +5,7 @@
  * Context: process.
  */
 #include <linux/delay.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
@@ -57,6 +58,7 @@ long schedule_timeout(long timeout)
 	}
 	return sleep_for(timeout);
 }
+EXPORT_SYMBOL(schedule_timeout);
 
 /** schedule_timeout_interruptible - the same with the state set */
 long schedule_timeout_interruptible(long timeout)
@@ -64,6 +66,7 @@ long schedule_timeout_interruptible(long timeout)
 	__set_current_state(TASK_INTERRUPTIBLE);
 	return schedule_timeout(timeout);
 }
+EXPORT_SYMBOL(schedule_timeout_interruptible);
 
 /** schedule_timeout_uninterruptible - the same with the state set */
 long schedule_timeout_uninterruptible(long timeout)
@@ -71,6 +74,7 @@ long schedule_timeout_uninterruptible(long timeout)
 	__set_current_state(TASK_UNINTERRUPTIBLE);
 	return schedule_timeout(timeout);
 }
+EXPORT_SYMBOL(schedule_timeout_uninterruptible);
 
 /** msleep - sleep at least so many milliseconds; process */
 void msleep(unsigned int msecs)
@@ -84,6 +88,7 @@ void msleep(unsigned int msecs)
 		timeout = sleep_for(timeout);
 	}
 }
+EXPORT_SYMBOL(msleep);
 
 /** msleep_interruptible - the same; returns the milliseconds left when a signal came; process */
 unsigned long msleep_interruptible(unsigned int msecs)
@@ -97,3 +102,4 @@ unsigned long msleep_interruptible(unsigned int msecs)
 	}
 	return jiffies_to_msecs(timeout);
 }
+EXPORT_SYMBOL(msleep_interruptible);

@@ -5,6 +5,7 @@
  * See <linux/wait.h> for the order that makes a sleep safe.
  * Context: waiting process, waking any. Locking: the queue's lock, irqs off.
  */
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/wait.h>
 #include "internal.h"
@@ -15,6 +16,7 @@ void init_waitqueue_head(wait_queue_head_t *q)
 	spin_lock_init(&q->lock);
 	INIT_LIST_HEAD(&q->task_list);
 }
+EXPORT_SYMBOL(init_waitqueue_head);
 
 /** add_wait_queue - put an entry in front; any context */
 void add_wait_queue(wait_queue_head_t *q, wait_queue_t *wait)
@@ -26,6 +28,7 @@ void add_wait_queue(wait_queue_head_t *q, wait_queue_t *wait)
 	list_add(&wait->task_list, &q->task_list);
 	spin_unlock_irqrestore(&q->lock, flags);
 }
+EXPORT_SYMBOL(add_wait_queue);
 
 /** add_wait_queue_exclusive - put an entry at the end; wake_up() wakes one such; any context */
 void add_wait_queue_exclusive(wait_queue_head_t *q, wait_queue_t *wait)
@@ -37,6 +40,7 @@ void add_wait_queue_exclusive(wait_queue_head_t *q, wait_queue_t *wait)
 	list_add_tail(&wait->task_list, &q->task_list);
 	spin_unlock_irqrestore(&q->lock, flags);
 }
+EXPORT_SYMBOL(add_wait_queue_exclusive);
 
 /** remove_wait_queue - take an entry off; any context */
 void remove_wait_queue(wait_queue_head_t *q, wait_queue_t *wait)
@@ -47,6 +51,7 @@ void remove_wait_queue(wait_queue_head_t *q, wait_queue_t *wait)
 	list_del(&wait->task_list);
 	spin_unlock_irqrestore(&q->lock, flags);
 }
+EXPORT_SYMBOL(remove_wait_queue);
 
 static void prepare(wait_queue_head_t *q, wait_queue_t *wait, int state)
 {
@@ -80,6 +85,7 @@ void prepare_to_wait(wait_queue_head_t *q, wait_queue_t *wait, int state)
 	wait->flags &= ~WQ_FLAG_EXCLUSIVE;
 	prepare(q, wait, state);
 }
+EXPORT_SYMBOL(prepare_to_wait);
 
 /** prepare_to_wait_exclusive - the same for one of many of whom one is to be woken; process */
 void prepare_to_wait_exclusive(wait_queue_head_t *q, wait_queue_t *wait, int state)
@@ -87,6 +93,7 @@ void prepare_to_wait_exclusive(wait_queue_head_t *q, wait_queue_t *wait, int sta
 	wait->flags |= WQ_FLAG_EXCLUSIVE;
 	prepare(q, wait, state);
 }
+EXPORT_SYMBOL(prepare_to_wait_exclusive);
 
 /* Without the lock: a waker that is just taking the entry off has written both links before. */
 static bool entry_queued(wait_queue_t *wait)
@@ -108,12 +115,14 @@ void finish_wait(wait_queue_head_t *q, wait_queue_t *wait)
 		spin_unlock_irqrestore(&q->lock, flags);
 	}
 }
+EXPORT_SYMBOL(finish_wait);
 
 /** default_wake_function - wake the entry's thread; any context */
 int default_wake_function(wait_queue_t *wait, unsigned int mode, int sync, void *key)
 {
 	return try_to_wake_up(wait->private, mode);
 }
+EXPORT_SYMBOL(default_wake_function);
 
 /** autoremove_wake_function - the same, and take the entry off if that woke somebody */
 int autoremove_wake_function(wait_queue_t *wait, unsigned int mode, int sync, void *key)
@@ -124,6 +133,7 @@ int autoremove_wake_function(wait_queue_t *wait, unsigned int mode, int sync, vo
 		list_del_init(&wait->task_list);
 	return woken;
 }
+EXPORT_SYMBOL(autoremove_wake_function);
 
 static void wake_up_common(wait_queue_head_t *q, unsigned int mode, int nr_exclusive, void *key)
 {
@@ -155,6 +165,7 @@ void __wake_up(wait_queue_head_t *q, unsigned int mode, int nr_exclusive, void *
 	wake_up_common(q, mode, nr_exclusive, key);
 	spin_unlock_irqrestore(&q->lock, flags);
 }
+EXPORT_SYMBOL(__wake_up);
 
 /** __wake_up_locked - the same for a caller that holds the queue's lock */
 void __wake_up_locked(wait_queue_head_t *q, unsigned int mode, int nr_exclusive)
@@ -162,3 +173,4 @@ void __wake_up_locked(wait_queue_head_t *q, unsigned int mode, int nr_exclusive)
 	assert_held(&q->lock);
 	wake_up_common(q, mode, nr_exclusive, NULL);
 }
+EXPORT_SYMBOL(__wake_up_locked);

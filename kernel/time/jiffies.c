@@ -4,6 +4,7 @@
  *
  * Context: any. Locking: jiffies_lock guards the 64-bit counter, which two loads cannot read whole.
  */
+#include <linux/export.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -12,6 +13,7 @@
 
 /* jiffies itself is the low word: boot/halves.ld gives both names one place. */
 u64 jiffies_64 = INITIAL_JIFFIES;
+EXPORT_SYMBOL(jiffies);
 
 static DEFINE_SPINLOCK(jiffies_lock);
 
@@ -34,6 +36,7 @@ u64 get_jiffies_64(void)
 	spin_unlock_irqrestore(&jiffies_lock, flags);
 	return value;
 }
+EXPORT_SYMBOL(get_jiffies_64);
 
 /* @count units of which @per_second make a second, in jiffies, rounded up and clamped. */
 static unsigned long to_jiffies(u64 count, u32 per_second)
@@ -50,21 +53,25 @@ unsigned long msecs_to_jiffies(unsigned int msecs)
 		return MAX_JIFFY_OFFSET;
 	return to_jiffies(msecs, MSEC_PER_SEC);
 }
+EXPORT_SYMBOL(msecs_to_jiffies);
 
 /** usecs_to_jiffies - rounds up */
 unsigned long usecs_to_jiffies(unsigned int usecs)
 {
 	return to_jiffies(usecs, USEC_PER_SEC);
 }
+EXPORT_SYMBOL(usecs_to_jiffies);
 
 /** jiffies_to_msecs - HZ divides 1000, so this is exact, but it wraps */
 unsigned int jiffies_to_msecs(unsigned long j)
 {
 	return j * (MSEC_PER_SEC / HZ);
 }
+EXPORT_SYMBOL(jiffies_to_msecs);
 
 /** jiffies_to_usecs - the same in microseconds */
 unsigned int jiffies_to_usecs(unsigned long j)
 {
 	return j * (USEC_PER_SEC / HZ);
 }
+EXPORT_SYMBOL(jiffies_to_usecs);

@@ -3,6 +3,7 @@
 #include <halves/rtc.h>
 #include <halves/tick.h>
 #include <halves/watchdog.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -33,6 +34,7 @@ void do_gettimeofday(struct timeval *tv)
 	tv->tv_sec = boot_time + s;
 	tv->tv_usec = ns / NSEC_PER_USEC;
 }
+EXPORT_SYMBOL(do_gettimeofday);
 
 static int __init read_boot_time(void)
 {

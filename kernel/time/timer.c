@@ -16,6 +16,8 @@
 #include <halves/debug.h>
 #include <halves/handler.h>
 #include <halves/onstack.h>
+#include <halves/unload.h>
+#include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -38,6 +40,7 @@ struct timer_base {
 };
 
 struct timer_base boot_timer_base = { .lock = __SPIN_LOCK_UNLOCKED(timer_base.lock) };
+EXPORT_SYMBOL(boot_timer_base);
 static DEFINE_PER_CPU(struct timer_base *, timer_base) = &boot_timer_base;
 
 static __always_inline unsigned int slot_index(unsigned int wheel, unsigned long jiffy)
@@ -128,6 +131,16 @@ void init_timer(struct timer_list *timer)
 	timer->entry.next = NULL;
 	timer->base = this_cpu_read(timer_base);
 }
+EXPORT_SYMBOL(init_timer);
+
+/* Who arms it: for reports, where the struct has room for it. */
+#ifdef CONFIG_TESTS
+#define note_caller(timer) ((timer)->caller = _RET_IP_)
+#define caller_of(timer)   ((timer)->caller)
+#else
+#define note_caller(timer) ((void)0)
+#define caller_of(timer)   0
+#endif
 
 /* Locking: expects base->lock. Return: was it pending? */
 static __always_inline int requeue(struct timer_list *timer, unsigned long expires,
@@ -206,25 +219,32 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 		return 1;
 	if (WARN_ON(!timer->function))
 		return 0;
+	note_caller(timer);
 	onstack_queued(timer, &onstack_timer);
 	return arm(timer, expires, this_cpu_read(timer_base));
 }
+EXPORT_SYMBOL(mod_timer);
 
 /** add_timer - arm a timer that is not pending, for timer->expires; any context */
 void add_timer(struct timer_list *timer)
 {
-	if (WARN_ON(timer_pending(timer)))
+	if (WARN_ON(timer_pending(timer) || !timer->function))
 		return;
-	mod_timer(timer, timer->expires);
+	note_caller(timer);
+	onstack_queued(timer, &onstack_timer);
+	arm(timer, timer->expires, this_cpu_read(timer_base));
 }
+EXPORT_SYMBOL(add_timer);
 
 /** add_timer_on - the same on a given processor; any context */
 void add_timer_on(struct timer_list *timer, int cpu)
 {
 	if (WARN_ON(timer_pending(timer) || !timer->function))
 		return;
+	note_caller(timer);
 	arm(timer, timer->expires, per_cpu(timer_base, cpu));
 }
+EXPORT_SYMBOL(add_timer_on);
 
 /**
  * del_timer - disarm a timer
@@ -246,6 +266,7 @@ int del_timer(struct timer_list *timer)
 	spin_unlock_irqrestore(&base->lock, flags);
 	return was_pending;
 }
+EXPORT_SYMBOL(del_timer);
 
 /** try_to_del_timer_sync - as del_timer(), but -1 while the function runs elsewhere; any context */
 int try_to_del_timer_sync(struct timer_list *timer)
@@ -260,6 +281,7 @@ int try_to_del_timer_sync(struct timer_list *timer)
 	spin_unlock_irqrestore(&base->lock, flags);
 	return was_pending;
 }
+EXPORT_SYMBOL(try_to_del_timer_sync);
 
 /**
  * del_timer_sync - disarm a timer and wait until its function has ended
@@ -277,6 +299,7 @@ int del_timer_sync(struct timer_list *timer)
 		cpu_relax();
 	return result;
 }
+EXPORT_SYMBOL(del_timer_sync);
 
 /* ---- expiry -------------------------------------------------------------------------------- */
 
@@ -409,3 +432,22 @@ unsigned long timers_pending(void)
 	for_each_timer(count_timer, &count);
 	return count;
 }
+
+/* A delayed work's timer has a function of the kernel: kernel/bottomhalf/unload.c tells it. */
+static void look_at_timer(const struct timer_list *timer, void *search)
+{
+	if (unload_holds(search, (void *)timer->function))
+		unload_found(search, &(struct leftover){ .kind = "timer",
+							 .is = "armed",
+							 .instead = "del_timer_sync() it",
+							 .object = timer,
+							 .size = sizeof(*timer),
+							 .fn = (void *)timer->function,
+							 .by = caller_of(timer) });
+}
+
+static void search_timers(struct unload_search *search)
+{
+	for_each_timer(look_at_timer, search);
+}
+UNLOAD_SEARCH(search_timers);

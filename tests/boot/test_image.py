@@ -51,7 +51,7 @@ def test_symbol_table_for_backtraces_is_true(image):
     names = section.offset + place["kallsyms_names"].value - section.address
     table = []
     for index in range(count):
-        at = names + read("kallsyms_offsets", index)
+        at = names + (read("kallsyms_offsets", index) & 0x7fffffff)
         table.append((read("kallsyms_addresses", index),
                       elf.data[at:elf.data.index(0, at)].decode()))
     assert table == sorted(table)

@@ -101,10 +101,19 @@ def test_format_leaves_columns_macros_and_assembly_alone(tmp_path):
 
 def test_table_of_symbols():
     """kallsyms: a count, ascending addresses, offsets of the names."""
-    text = tool("kallsyms").table([(0x100, "start"), (0x200, "end")])
+    text = tool("kallsyms").table([(0x100, "start"), (0x200, "end")], {})
     assert "kallsyms_count: dd 2" in text
     assert text.index("0x00000100") < text.index("0x00000200")
     assert "\tdd 0\n\tdd 6\n" in text and 'db "start", 0' in text
+
+
+def test_table_of_exports():
+    """kallsyms: a function's row says that it is exported; data have rows of their own."""
+    text = tool("kallsyms").table([(0x100, "start"), (0x200, "end")],
+                                  {"end": True, "jiffies": False})
+    assert f"\tdd 0\n\tdd {6 | 1 << 31}\n" in text
+    assert "extern jiffies" in text and "kallsyms_data_count: dd 1" in text
+    assert "\tdd jiffies, 10\n" in text and 'db "jiffies", 0' in text
 
 
 TARGETS = [{"key": "cost", "unit": "ns", "linux": 100, "pic": 50, "apic": 40},

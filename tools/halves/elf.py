@@ -11,6 +11,8 @@ from typing import NamedTuple
 SHF_EXECINSTR = 0x4
 SHT_SYMTAB = 2
 STT_FUNC, STT_SECTION, STT_FILE = 2, 3, 4
+STB_LOCAL = 0
+EXPORT_MARK = "__export_"    # <linux/export.h>
 
 
 class Section(NamedTuple):
@@ -29,6 +31,7 @@ class Symbol(NamedTuple):
     size: int
     type: int
     section: int
+    bind: int
 
 
 class Elf:
@@ -50,17 +53,18 @@ class Elf:
     def _text(self, offset):
         return self.data[offset:self.data.index(0, offset)].decode()
 
-    def symbols(self):
-        """Every named symbol that is defined in a section."""
+    def symbols(self, everywhere=False):
+        """Every named symbol that is defined in a section, or @everywhere: in none as well."""
         for table in self.sections:
             if table.type != SHT_SYMTAB:
                 continue
             names_at = self.sections[table.link].offset
             for at in range(table.offset, table.offset + table.size, 16):
                 name, value, size, info, _, section = struct.unpack_from("<IIIBBH", self.data, at)
-                if name and 0 < section < len(self.sections) and \
+                if name and (everywhere or 0 < section < len(self.sections)) and \
                         info & 15 not in (STT_SECTION, STT_FILE):
-                    yield Symbol(self._text(names_at + name), value, size, info & 15, section)
+                    yield Symbol(self._text(names_at + name), value, size, info & 15, section,
+                                 info >> 4)
 
     def functions(self):
         """(address, name) of each function, ascending, one an address; labels of NASM included.
@@ -78,6 +82,21 @@ class Elf:
                 if symbol.value not in best or rank < best[symbol.value]:
                     best[symbol.value] = rank
         return [(address, best[address][2]) for address in sorted(best)]
+
+    def exports(self):
+        """Names that EXPORT_SYMBOL() marked, and whether each is a function: {name: bool}.
+
+        Raises ValueError for a name that is no global symbol of this image.
+        """
+        marked, defined = set(), {}
+        for symbol in self.symbols(everywhere=True):
+            if symbol.name.startswith(EXPORT_MARK):
+                marked.add(symbol.name[len(EXPORT_MARK):])
+            elif symbol.bind != STB_LOCAL:
+                defined[symbol.name] = symbol.type == STT_FUNC
+        for name in sorted(marked - set(defined)):
+            raise ValueError(f"EXPORT_SYMBOL({name}): it is static, or not there")
+        return {name: defined[name] for name in sorted(marked)}
 
     def programs(self):
         """Names that PROGRAM() registered in this image, for run= on the command line."""

@@ -18,6 +18,7 @@
 #include <asm/tsc.h>
 #include <halves/debug.h>
 #include <linux/delay.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -121,6 +122,7 @@ int smp_call_function(void (*fn)(void *), void *info, int retry, int wait)
 	preempt_enable();
 	return 0;
 }
+EXPORT_SYMBOL(smp_call_function);
 
 /** smp_call_function_single - the same on one other; -ENXIO: it does not run; -EBUSY: it is this */
 int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int retry, int wait)
@@ -137,6 +139,7 @@ int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int retry,
 	preempt_enable();
 	return error;
 }
+EXPORT_SYMBOL(smp_call_function_single);
 
 /* ---- stop ---------------------------------------------------------------------------------- */
 

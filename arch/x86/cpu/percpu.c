@@ -11,6 +11,7 @@
 #include <asm/smp.h>
 #include <halves/bootmem.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kmemleak.h>
 #include <linux/percpu.h>
@@ -21,10 +22,15 @@
 #define AREA_SIZE ((size_t)(__per_cpu_end - __per_cpu_start))
 
 unsigned long __per_cpu_offset[NR_CPUS];
+EXPORT_SYMBOL(__per_cpu_offset);
 DEFINE_PER_CPU(unsigned long, this_cpu_off);
+EXPORT_SYMBOL(this_cpu_off);
 DEFINE_PER_CPU(int, cpu_number);
+EXPORT_SYMBOL(cpu_number);
 unsigned long cpu_online_map = 1;
+EXPORT_SYMBOL(cpu_online_map);
 int nr_cpus_online = 1;
+EXPORT_SYMBOL(nr_cpus_online);
 
 static void *first_values;
 

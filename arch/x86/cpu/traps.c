@@ -21,6 +21,7 @@
 #include <asm/system.h>
 #include <asm/uaccess.h>
 #include <halves/debug.h>
+#include <halves/module_names.h>
 #include <halves/process.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -70,6 +71,7 @@ static const char *exception_name(unsigned long vector)
 static bool fixup_exception(struct pt_regs *regs)
 {
 	const struct exception_entry *e;
+	unsigned long fixup;
 
 	for (e = __ex_table_start; e < __ex_table_end; e++) {
 		if (e->insn == regs->eip) {
@@ -77,7 +79,10 @@ static bool fixup_exception(struct pt_regs *regs)
 			return true;
 		}
 	}
-	return false;
+	fixup = module_fixup(regs->eip);
+	if (fixup)
+		regs->eip = fixup;
+	return fixup;
 }
 
 /* Whose guard is this address in? NULL: nobody's. */
@@ -109,6 +114,7 @@ static void describe_page_fault(const struct pt_regs *regs, unsigned long addres
 
 	printk(KERN_EMERG "BUG: page fault: cannot %s %08lx: %s\n", access_name(regs), address,
 	       why);
+	module_explain_fault(address);
 }
 
 /* ---- ring 3 -------------------------------------------------------------------------------- */

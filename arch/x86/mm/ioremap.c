@@ -12,6 +12,7 @@
 #include <asm/page.h>
 #include <asm/setup.h>
 #include <linux/bitmap.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/spinlock.h>
 
@@ -71,6 +72,7 @@ void *ioremap(phys_addr_t phys, size_t size)
 	}
 	return (void *)(vmap_address(start) + offset);
 }
+EXPORT_SYMBOL(ioremap);
 
 /** iounmap - give back what ioremap() returned; NULL is fine; process */
 void iounmap(volatile void *address)
@@ -88,3 +90,4 @@ void iounmap(volatile void *address)
 	bitmap_clear(vmap_taken, start, i - start + 1);
 	spin_unlock(&vmap_lock);
 }
+EXPORT_SYMBOL(iounmap);

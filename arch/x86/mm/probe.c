@@ -3,6 +3,7 @@
 #include <asm/page.h>
 #include <asm/uaccess.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 int probe_kernel_read(void *to, const void *from, size_t size)
@@ -22,3 +23,4 @@ int probe_kernel_read(void *to, const void *from, size_t size)
 		     : "memory");
 	return error;
 }
+EXPORT_SYMBOL(probe_kernel_read);

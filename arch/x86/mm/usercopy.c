@@ -13,6 +13,7 @@
 #include <asm/cpufeature.h>
 #include <asm/uaccess.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -54,6 +55,7 @@ unsigned long copy_to_user(void __user *to, const void *from, unsigned long size
 	might_sleep();
 	return access_ok(VERIFY_WRITE, to, size) ? copy(to, from, size) : size;
 }
+EXPORT_SYMBOL(copy_to_user);
 
 /**
  * copy_from_user - copy from a process's memory
@@ -74,6 +76,7 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long si
 		memset(to + size - left, 0, left);
 	return left;
 }
+EXPORT_SYMBOL(copy_from_user);
 
 /** clear_user - fill a process's memory with zeros; what was *not* filled; process */
 unsigned long clear_user(void __user *to, unsigned long size)
@@ -90,6 +93,7 @@ unsigned long clear_user(void __user *to, unsigned long size)
 	user_access_end();
 	return size;
 }
+EXPORT_SYMBOL(clear_user);
 
 /**
  * strncpy_from_user - copy a string from a process's memory
@@ -112,3 +116,4 @@ long strncpy_from_user(char *to, const char __user *from, long size)
 	}
 	return i;
 }
+EXPORT_SYMBOL(strncpy_from_user);

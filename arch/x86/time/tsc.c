@@ -9,6 +9,7 @@
 #include <asm/cpufeature.h>
 #include <asm/pit.h>
 #include <asm/tsc.h>
+#include <linux/export.h>
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -22,6 +23,8 @@
 #define CALIBRATION_CLOCKS 2386 /* 2 ms of the PIT: one clock more or less is 0.04 % */
 
 bool tsc_present, tsc_synced;
+EXPORT_SYMBOL(tsc_present);
+EXPORT_SYMBOL(tsc_synced);
 unsigned long tsc_khz;
 static u32 mult;	/* ns per cycle << SHIFT */
 static DEFINE_PER_CPU(u64, tsc_base); /* the counter when ns was 0 */
@@ -36,6 +39,7 @@ u64 tsc_read(void)
 {
 	return rdtsc() + (smp_processor_id() ? skew : 0);
 }
+EXPORT_SYMBOL(tsc_read);
 #endif
 
 /* Cycles that one wait of the PIT takes; the shorter of two, for the host may have been away. */
@@ -98,6 +102,7 @@ u64 sched_clock(void)
 		return mul_u64_u32_shr(tsc_read() - *this_cpu_ptr(&tsc_base), mult, SHIFT);
 	return pit_counts ? pit_clock() : 0;
 }
+EXPORT_SYMBOL(sched_clock);
 
 /**
  * tsc_counts_instructions - is one instruction one cycle, always?
@@ -142,6 +147,7 @@ void ndelay(unsigned long nsecs)
 		if (!(++turns & 63))
 			cpu_relax();
 }
+EXPORT_SYMBOL(ndelay);
 
 /** udelay - the same in microseconds; any context */
 void udelay(unsigned long usecs)
@@ -150,6 +156,7 @@ void udelay(unsigned long usecs)
 		ndelay(1000000);
 	ndelay(usecs * 1000);
 }
+EXPORT_SYMBOL(udelay);
 
 /** mdelay - the same in milliseconds; any context, but who can sleep should use msleep() */
 void mdelay(unsigned long msecs)
@@ -157,3 +164,4 @@ void mdelay(unsigned long msecs)
 	for (; msecs; msecs--)
 		udelay(1000);
 }
+EXPORT_SYMBOL(mdelay);

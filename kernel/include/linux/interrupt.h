@@ -94,6 +94,9 @@ struct tasklet_struct {
 	unsigned long disabled_at; /* who disabled it last: for reports */
 	unsigned long waits_since; /* jiffies | 1: scheduled, but disabled; 0: not, 2: told */
 	u64 scheduled_at;	   /* ns */
+#ifdef CONFIG_TESTS
+	unsigned long caller; /* who scheduled it last: for reports */
+#endif
 };
 
 #define TASKLET_INITIALIZER(disabled, _func, _data)                                                \

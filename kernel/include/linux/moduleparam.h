@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * moduleparam.h - variables that the kernel's command line can set
+ * moduleparam.h - variables that the kernel's command line, or a module's, can set
  *
  * module_param(count, int, 0444) in compare.c makes "compare.count=5" on the command line set the
  * variable. core_param() gives a name without a file before it: "loglevel=7". A value that does not
- * parse, and a name that nobody has, are each told in one line (kernel/init/params.c).
+ * parse, and a name that nobody has, are each told in one line (kernel/init/params.c). For a
+ * module the name alone: insmod compare.ko count=5; and there a mistake is the end of the loading.
  */
 #ifndef _LINUX_MODULEPARAM_H
 #define _LINUX_MODULEPARAM_H
@@ -16,8 +17,15 @@
 #define KBUILD_MODNAME "kernel"
 #endif
 
+#ifdef MODULE
+#define MODULE_PARAM_PREFIX
+#else
+#define MODULE_PARAM_PREFIX KBUILD_MODNAME "."
+#endif
+
 struct kernel_param;
 
+/* Set the variable from a text that stays for as long as the variable, and may be cut up. */
 typedef int (*param_set_fn)(const char *value, const struct kernel_param *kp);
 
 struct kernel_param {
@@ -47,16 +55,27 @@ int param_array_set(const char *value, const struct kernel_param *kp);
 		__aligned(4) = { .name = string, __VA_ARGS__ }
 
 #define module_param_named(ident, var, type, perm)                                                 \
-	__param(ident, KBUILD_MODNAME "." #ident, .set = param_set_##type, .arg = &(var))
+	__param(ident, MODULE_PARAM_PREFIX #ident, .set = param_set_##type, .arg = &(var))
 #define module_param(var, type, perm) module_param_named(var, var, type, perm)
 #define core_param(ident, var, type, perm)                                                         \
 	__param(core_##ident, #ident, .set = param_set_##type, .arg = &(var))
 #define module_param_array(var, type, nump, perm)                                                  \
-	__param(var, KBUILD_MODNAME "." #var, .set = param_array_set, .arg = (var),                \
+	__param(var, MODULE_PARAM_PREFIX #var, .set = param_array_set, .arg = (var),               \
 		.max = sizeof(var) / sizeof((var)[0]), .elemsize = sizeof((var)[0]),               \
 		.num = (nump), .elemset = param_set_##type)
-#define MODULE_PARM_DESC(var, text) _Static_assert(sizeof(text), "MODULE_PARM_DESC")
+#define MODULE_PARM_DESC(var, text) MODULE_INFO(parm, #var ":" text)
 
+/* What a module says about itself goes into its file; code that is built in says it to nobody. */
+#ifdef MODULE
+#define MODULE_INFO(tag, text)                                                                     \
+	static const char __UNIQUE_ID(modinfo)[] __used __section(".modinfo") __aligned(1) =       \
+		#tag "=" text
+#else
+#define MODULE_INFO(tag, text) _Static_assert(sizeof(text), "MODULE_INFO")
+#endif
+
+int parse_args(const char *whose, const char *args, char *values, const struct kernel_param *params,
+	       unsigned int count, bool strict);
 void parse_params(const char *cmdline);
 
 #endif

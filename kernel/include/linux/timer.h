@@ -20,6 +20,9 @@ struct timer_list {
 	void (*function)(unsigned long data);
 	unsigned long data;
 	struct timer_base *base; /* of the processor that armed it last (S17) */
+#ifdef CONFIG_TESTS
+	unsigned long caller; /* who armed it last: for reports */
+#endif
 };
 
 extern struct timer_base boot_timer_base;

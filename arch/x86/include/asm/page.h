@@ -5,6 +5,7 @@
  *   c0000000  all memory below LOWMEM_MAX, at PAGE_OFFSET + its physical address; the kernel's
  *             image is the part from 1 MiB on
  *   f0000000  VMAP: device registers (ioremap), tables of the firmware
+ *   f7000000  MODULES: loaded modules
  *   f8000000  STACKS: one slot of 32 KiB for each thread, its lower half never mapped
  *   fff00000  left free: a null pointer minus a little must fault too
  *
@@ -29,7 +30,9 @@
 #define PAGE_OFFSET  0xc0000000UL
 #define LOWMEM_MAX   0x30000000UL /* 768 MiB are mapped; more is said and left alone */
 #define VMAP_START   0xf0000000UL
-#define VMAP_END     0xf8000000UL
+#define VMAP_END     0xf7000000UL
+#define MODULES_START 0xf7000000UL
+#define MODULES_END  0xf8000000UL
 #define STACKS_START 0xf8000000UL
 #define STACKS_END   0xfc000000UL
 

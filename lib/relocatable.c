@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: MIT
+/*
+ * relocatable.c - check, lay out and link a relocatable ELF file
+ *
+ * Idea:    see <halves/relocatable.h>. The file comes from outside: each offset is compared with
+ *          the room behind it before it is used, and everything is checked before anything is
+ *          changed; so the second half of this file, which links, checks nothing any more.
+ * Context: any. Locking: the caller's.
+ * Source:  System V ABI, Intel386 supplement, "Relocation types"
+ * See:     tests/host/lib/relocatable_check.c, tests/host/fuzz/
+ */
+#include <halves/relocatable.h>
+#include <linux/array_size.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
+#include <linux/sprintf.h>
+#include <linux/stdarg.h>
+#include <linux/string.h>
+
+#define MAX_SECTIONS 4096
+
+/* Say why; names out of the file may hold anything. Return: @error. */
+static __printf(3, 4) int fail(struct relocatable *r, int error, const char *fmt, ...)
+{
+	va_list args;
+	char *c;
+
+	va_start(args, fmt);
+	vsnprintf(r->why, sizeof(r->why), fmt, args);
+	va_end(args);
+	for (c = r->why; *c; c++)
+		if (!isprint(*c))
+			*c = '?';
+	return error;
+}
+
+#define number(r, section) ((unsigned int)((section) - (r)->sections))
+#define for_each_section(r, s)                                                                     \
+	for ((s) = (r)->sections; (s) < (r)->sections + (r)->nr_sections; (s)++)
+
+static const char *name_of(const struct relocatable *r, const Elf32_Shdr *section)
+{
+	return r->section_names + section->sh_name;
+}
+
+static void *contents(const struct relocatable *r, const Elf32_Shdr *section)
+{
+	return r->image + section->sh_offset;
+}
+
+static bool loaded(const Elf32_Shdr *section)
+{
+	return section->sh_flags & SHF_ALLOC && section->sh_size;
+}
+
+/** relocatable_region - where a section that is loaded goes; any context */
+enum region relocatable_region(const struct relocatable *r, const Elf32_Shdr *section)
+{
+	if (!strncmp(name_of(r, section), ".init.", 6))
+		return section->sh_flags & SHF_EXECINSTR ? REGION_INIT_TEXT : REGION_INIT_DATA;
+	if (section->sh_flags & SHF_EXECINSTR)
+		return REGION_TEXT;
+	return section->sh_flags & SHF_WRITE ? REGION_DATA : REGION_RODATA;
+}
+
+/* ---- is it one? ---------------------------------------------------------------------------- */
+
+static int check_header(struct relocatable *r)
+{
+	const Elf32_Ehdr *h = (void *)r->image;
+
+	if (r->size < sizeof(*h))
+		return fail(r, -ENOEXEC, "%lu bytes: shorter than an ELF header",
+			    (unsigned long)r->size);
+	if (memcmp(h->e_ident, ELFMAG, SELFMAG))
+		return fail(r, -ENOEXEC, "not an ELF file");
+	if (h->e_ident[EI_CLASS] != ELFCLASS32 || h->e_ident[EI_DATA] != ELFDATA2LSB ||
+	    h->e_ident[EI_VERSION] != EV_CURRENT)
+		return fail(r, -ENOEXEC, "not a 32-bit little-endian ELF file: compile with -m32");
+	if (h->e_type != ET_REL)
+		return fail(r, -ENOEXEC, "ELF type %u is not relocatable: link with ld -r",
+			    h->e_type);
+	if (h->e_machine != EM_386)
+		return fail(r, -ENOEXEC, "machine %u is not the i386", h->e_machine);
+	if (h->e_shentsize != sizeof(Elf32_Shdr) || h->e_shoff % 4)
+		return fail(r, -ENOEXEC, "section headers of %u bytes at %u: damaged",
+			    h->e_shentsize, h->e_shoff);
+	if (h->e_shoff > r->size || h->e_shnum > (r->size - h->e_shoff) / sizeof(Elf32_Shdr))
+		return fail(r, -ENOEXEC, "cut off: %u section headers at %u, %lu bytes in all",
+			    h->e_shnum, h->e_shoff, (unsigned long)r->size);
+	if (h->e_shnum > MAX_SECTIONS)
+		return fail(r, -ENOEXEC, "%u sections are more than %u", h->e_shnum, MAX_SECTIONS);
+	r->sections = (Elf32_Shdr *)(r->image + h->e_shoff);
+	r->nr_sections = h->e_shnum;
+	return 0;
+}
+
+/* The texts of a table of strings, which ends with a NUL; NULL: it does not, or is none. */
+static const char *string_table(const struct relocatable *r, u32 index, u32 *size)
+{
+	const Elf32_Shdr *s = r->sections + index;
+
+	if (!index || index >= r->nr_sections || s->sh_type != SHT_STRTAB || !s->sh_size ||
+	    s->sh_offset > r->size || s->sh_size > r->size - s->sh_offset)
+		return NULL;
+	*size = s->sh_size;
+	return r->image[s->sh_offset + s->sh_size - 1] ? NULL : contents(r, s);
+}
+
+static int check_section(struct relocatable *r, const Elf32_Shdr *s)
+{
+	u32 align = s->sh_addralign;
+
+	if (s->sh_type != SHT_NOBITS &&
+	    (s->sh_offset > r->size || s->sh_size > r->size - s->sh_offset))
+		return fail(r, -ENOEXEC, "cut off: section %u (%s) ends behind the file",
+			    number(r, s), name_of(r, s));
+	if (align & (align - 1) || align > RELOCATABLE_PAGE)
+		return fail(r, -ENOEXEC, "section %u (%s) wants an alignment of %u", number(r, s),
+			    name_of(r, s), align);
+	if (!loaded(s))
+		return 0;
+	if (s->sh_flags & SHF_WRITE && s->sh_flags & SHF_EXECINSTR)
+		return fail(r, -ENOEXEC, "section %u (%s) is to be written and executed",
+			    number(r, s), name_of(r, s));
+	if (!strncmp(name_of(r, s), ".data.percpu", 12))
+		return fail(r, -ENOEXEC,
+			    "DEFINE_PER_CPU() is the kernel's alone: use an array of [NR_CPUS]");
+	return 0;
+}
+
+static int check_sections(struct relocatable *r)
+{
+	const Elf32_Ehdr *h = (void *)r->image;
+	const Elf32_Shdr *s;
+	u32 names;
+	int error;
+
+	r->section_names = string_table(r, h->e_shstrndx, &names);
+	if (!r->section_names)
+		return fail(r, -ENOEXEC, "section %u is no table of the sections' names",
+			    h->e_shstrndx);
+	for_each_section(r, s)
+		if (s->sh_name >= names)
+			return fail(r, -ENOEXEC, "section %u: its name lies outside the table",
+				    number(r, s));
+	for_each_section(r, s) {
+		error = check_section(r, s);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* ---- its symbols --------------------------------------------------------------------------- */
+
+static int check_symbol(struct relocatable *r, const Elf32_Sym *symbol, u32 names)
+{
+	unsigned int index = symbol - r->symbols;
+	const char *name = r->symbol_names + symbol->st_name;
+	const Elf32_Shdr *s = r->sections + symbol->st_shndx;
+
+	if (symbol->st_name >= names)
+		return fail(r, -ENOEXEC, "symbol %u: its name lies outside the table", index);
+	if (symbol->st_shndx == SHN_COMMON)
+		return fail(r, -ENOEXEC, "symbol %s has no section yet: compile with -fno-common",
+			    name);
+	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx == SHN_ABS)
+		return 0;
+	if (symbol->st_shndx >= r->nr_sections)
+		return fail(r, -ENOEXEC, "symbol %u (%s) is in section %u of %u", index, name,
+			    symbol->st_shndx, r->nr_sections);
+	if (loaded(s) && symbol->st_value > s->sh_size)
+		return fail(r, -ENOEXEC, "symbol %u (%s) lies behind the end of section %s", index,
+			    name, name_of(r, s));
+	return 0;
+}
+
+static int check_symbols(struct relocatable *r)
+{
+	const Elf32_Shdr *s, *table = NULL;
+	const Elf32_Sym *symbol;
+	u32 names;
+	int error;
+
+	for_each_section(r, s) {
+		if (s->sh_type != SHT_SYMTAB)
+			continue;
+		if (table)
+			return fail(r, -ENOEXEC, "more than one table of symbols");
+		table = s;
+	}
+	if (!table)
+		return fail(r, -ENOEXEC, "no table of symbols: it was stripped");
+	if (table->sh_entsize != sizeof(Elf32_Sym) || table->sh_size % sizeof(Elf32_Sym) ||
+	    table->sh_offset % 4 || table->sh_flags & SHF_ALLOC)
+		return fail(r, -ENOEXEC, "the table of symbols is damaged");
+	r->symbols = contents(r, table);
+	r->nr_symbols = table->sh_size / sizeof(Elf32_Sym);
+	r->symbol_names = string_table(r, table->sh_link, &names);
+	if (!r->symbol_names)
+		return fail(r, -ENOEXEC, "section %u is no table of the symbols' names",
+			    table->sh_link);
+	for (symbol = r->symbols; symbol < r->symbols + r->nr_symbols; symbol++) {
+		error = check_symbol(r, symbol, names);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* ---- its places to mend -------------------------------------------------------------------- */
+
+/* A table of relocations for a section that is loaded. */
+static bool is_relocations(const struct relocatable *r, const Elf32_Shdr *s)
+{
+	return s->sh_type == SHT_REL && s->sh_info < r->nr_sections &&
+	       loaded(r->sections + s->sh_info);
+}
+
+#define for_each_relocation(r, table, rel)                                                         \
+	for ((rel) = contents(r, table); (void *)(rel) < contents(r, table) + (table)->sh_size;    \
+	     (rel)++)
+
+static int check_relocation(struct relocatable *r, const Elf32_Shdr *target, const Elf32_Rel *rel)
+{
+	u32 type = ELF32_R_TYPE(rel->r_info), index = ELF32_R_SYM(rel->r_info);
+	const Elf32_Sym *symbol = r->symbols + index;
+	u32 in;
+
+	if (type == R_386_NONE)
+		return 0;
+	if (type != R_386_32 && type != R_386_PC32 && type != R_386_PLT32)
+		return fail(r, -ENOEXEC,
+			    "relocation type %u at %s+0x%x is unknown: compile with -fno-pic", type,
+			    name_of(r, target), rel->r_offset);
+	if (target->sh_size < 4 || rel->r_offset > target->sh_size - 4)
+		return fail(r, -ENOEXEC, "a relocation at %s+0x%x, behind the section's end",
+			    name_of(r, target), rel->r_offset);
+	if (index >= r->nr_symbols)
+		return fail(r, -ENOEXEC, "the relocation at %s+0x%x names symbol %u of %u",
+			    name_of(r, target), rel->r_offset, index, r->nr_symbols);
+	in = symbol->st_shndx;
+	if (in != SHN_UNDEF && in != SHN_ABS && !(r->sections[in].sh_flags & SHF_ALLOC))
+		return fail(r, -ENOEXEC, "the relocation at %s+0x%x is to %s, which is not loaded",
+			    name_of(r, target), rel->r_offset, name_of(r, r->sections + in));
+	return 0;
+}
+
+/* Does anything else lie where @target does? What is mended there must not be what we read. */
+static bool shares_bytes(const Elf32_Shdr *target, u32 from, u32 size)
+{
+	return from < target->sh_offset + target->sh_size && target->sh_offset < from + size;
+}
+
+static int check_target(struct relocatable *r, const Elf32_Shdr *target)
+{
+	const Elf32_Shdr *s;
+
+	if (target->sh_type == SHT_NOBITS || target->sh_type == SHT_STRTAB ||
+	    target->sh_type == SHT_SYMTAB || target->sh_type == SHT_REL)
+		return fail(r, -ENOEXEC, "section %u (%s) has nothing to be mended",
+			    number(r, target), name_of(r, target));
+	if (shares_bytes(target, 0, sizeof(Elf32_Ehdr)) ||
+	    shares_bytes(target, (char *)r->sections - r->image,
+			 r->nr_sections * sizeof(*r->sections)))
+		return fail(r, -ENOEXEC, "section %u (%s) lies upon the headers", number(r, target),
+			    name_of(r, target));
+	for_each_section(r, s)
+		if (s != target && s->sh_type != SHT_NOBITS && s->sh_size &&
+		    shares_bytes(target, s->sh_offset, s->sh_size))
+			return fail(r, -ENOEXEC, "sections %u (%s) and %u (%s) overlap",
+				    number(r, target), name_of(r, target), number(r, s),
+				    name_of(r, s));
+	return 0;
+}
+
+static int check_table(struct relocatable *r, const Elf32_Shdr *s)
+{
+	const Elf32_Shdr *target = r->sections + s->sh_info;
+	const Elf32_Rel *rel;
+	int error;
+
+	if (s->sh_entsize != sizeof(Elf32_Rel) || s->sh_size % sizeof(Elf32_Rel) ||
+	    s->sh_offset % 4 || s->sh_link >= r->nr_sections ||
+	    r->sections[s->sh_link].sh_type != SHT_SYMTAB)
+		return fail(r, -ENOEXEC, "section %u (%s): damaged relocations", number(r, s),
+			    name_of(r, s));
+	error = check_target(r, target);
+	for_each_relocation(r, s, rel) {
+		if (error)
+			break;
+		error = check_relocation(r, target, rel);
+	}
+	return error;
+}
+
+static int check_relocations(struct relocatable *r)
+{
+	const Elf32_Shdr *s;
+	int error;
+
+	for_each_section(r, s) {
+		if (s->sh_type == SHT_RELA)
+			return fail(r, -ENOEXEC,
+				    "section %u (%s): the i386 has no RELA relocations",
+				    number(r, s), name_of(r, s));
+		error = is_relocations(r, s) ? check_table(r, s) : 0;
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* ---- its place in memory ------------------------------------------------------------------- */
+
+/* sh_addr of each section that is loaded becomes its distance from the first region. */
+static int lay_out(struct relocatable *r)
+{
+	Elf32_Shdr *s;
+	u32 region, at = 0;
+
+	for_each_section(r, s)
+		s->sh_addr = 0;
+	for (region = 0; region < NR_REGIONS; region++) {
+		for_each_section(r, s) {
+			if (!loaded(s) || relocatable_region(r, s) != region)
+				continue;
+			at = ALIGN(at, s->sh_addralign ?: 1);
+			if (s->sh_size > RELOCATABLE_MAX - at)
+				return fail(r, -ENOEXEC, "more than %u bytes in memory",
+					    RELOCATABLE_MAX);
+			s->sh_addr = at;
+			at += s->sh_size;
+		}
+		at = ALIGN(at, RELOCATABLE_PAGE);
+		r->end[region] = at;
+	}
+	if (!at)
+		return fail(r, -ENOEXEC, "there is nothing in it to load");
+	return 0;
+}
+
+/**
+ * relocatable_open - check a file, and plan where its parts go
+ * @r: what is found out
+ * @image: the file, at a multiple of 4; kept, and changed
+ * @size: its bytes
+ *
+ * Return: 0, or -ENOEXEC with the reason in @r->why. Context: any.
+ */
+int relocatable_open(struct relocatable *r, void *image, size_t size)
+{
+	static int (*const checks[])(struct relocatable * r) = {
+		check_header, check_sections, check_symbols, check_relocations, lay_out,
+	};
+	size_t i;
+	int error;
+
+	memset(r, 0, sizeof(*r));
+	r->image = image;
+	r->size = size;
+	for (i = 0; i < ARRAY_SIZE(checks); i++) {
+		error = checks[i](r);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* ---- what is in it? ------------------------------------------------------------------------ */
+
+/** relocatable_section - the section of that name that is loaded, or NULL; any context */
+const Elf32_Shdr *relocatable_section(const struct relocatable *r, const char *name)
+{
+	const Elf32_Shdr *s;
+
+	for_each_section(r, s)
+		if (loaded(s) && !strcmp(name_of(r, s), name))
+			return s;
+	return NULL;
+}
+
+/** relocatable_symbol - the symbol of that name that is defined here, or NULL; any context */
+const Elf32_Sym *relocatable_symbol(const struct relocatable *r, const char *name)
+{
+	const Elf32_Sym *symbol;
+
+	for (symbol = r->symbols; symbol < r->symbols + r->nr_symbols; symbol++)
+		if (symbol->st_shndx != SHN_UNDEF &&
+		    !strcmp(r->symbol_names + symbol->st_name, name))
+			return symbol;
+	return NULL;
+}
+
+/**
+ * relocatable_modinfo - what a module says about itself: "tag=text" in its section .modinfo
+ * @r: the module
+ * @tag: what is asked for
+ * @after: an earlier answer, to find the next of that tag, or NULL
+ *
+ * Return: the text, within the file; NULL: there is none. Context: any.
+ */
+const char *relocatable_modinfo(const struct relocatable *r, const char *tag, const char *after)
+{
+	const Elf32_Shdr *s = relocatable_section(r, ".modinfo");
+	size_t len = strlen(tag);
+	const char *at, *end;
+
+	if (!s || s->sh_type == SHT_NOBITS)
+		return NULL;
+	at = after ? after + strlen(after) + 1 : contents(r, s);
+	end = contents(r, s) + s->sh_size;
+	if (end[-1])
+		return NULL;
+	for (; at < end; at += strlen(at) + 1)
+		if (!strncmp(at, tag, len) && at[len] == '=')
+			return at + len + 1;
+	return NULL;
+}
+
+/* ---- linking ------------------------------------------------------------------------------- */
+
+static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, void *data)
+{
+	unsigned int missing = 0, i;
+	const char *first = NULL;
+
+	for (i = 1; i < r->nr_symbols; i++) {
+		Elf32_Sym *symbol = r->symbols + i;
+		const char *name = r->symbol_names + symbol->st_name;
+
+		if (symbol->st_shndx == SHN_ABS)
+			continue;
+		if (symbol->st_shndx != SHN_UNDEF) {
+			symbol->st_value += r->sections[symbol->st_shndx].sh_addr;
+			continue;
+		}
+		symbol->st_value = 0;
+		if (resolve(name, &symbol->st_value, data) ||
+		    ELF32_ST_BIND(symbol->st_info) == STB_WEAK)
+			continue;
+		first = first ?: name;
+		missing++;
+	}
+	if (missing)
+		return fail(r, -ENOENT, "%u symbol%s that nobody exports: %s%s", missing,
+			    missing > 1 ? "s" : "", first, missing > 1 ? ", …" : "");
+	return 0;
+}
+
+static void relocate(struct relocatable *r, const Elf32_Shdr *target, const Elf32_Rel *rel)
+{
+	char *place = (char *)contents(r, target) + rel->r_offset;
+	u32 type = ELF32_R_TYPE(rel->r_info), word;
+
+	if (type == R_386_NONE)
+		return;
+	memcpy(&word, place, sizeof(word)); /* the addend: what is to be added lies there */
+	word += r->symbols[ELF32_R_SYM(rel->r_info)].st_value;
+	if (type != R_386_32)
+		word -= target->sh_addr + rel->r_offset;
+	memcpy(place, &word, sizeof(word));
+}
+
+/**
+ * relocatable_link - give everything its address
+ * @r: opened before, not yet linked
+ * @base: address of the first region; a multiple of RELOCATABLE_PAGE
+ * @resolve: finds the value of a symbol that is not defined here
+ * @data: for @resolve
+ *
+ * Return: 0; -ENOENT: @resolve did not know all symbols. Context: @resolve's.
+ */
+int relocatable_link(struct relocatable *r, u32 base, relocatable_resolve_fn resolve, void *data)
+{
+	const Elf32_Rel *rel;
+	Elf32_Shdr *s;
+	int error;
+
+	r->base = base;
+	for_each_section(r, s)
+		if (loaded(s))
+			s->sh_addr += base;
+	error = link_symbols(r, resolve, data);
+	if (error)
+		return error;
+	for_each_section(r, s)
+		if (is_relocations(r, s))
+			for_each_relocation(r, s, rel)
+				relocate(r, r->sections + s->sh_info, rel);
+	return 0;
+}
+
+/**
+ * relocatable_copy - take what goes to memory out of a linked file
+ * @r: the file
+ * @from: from where on, counted from the first region
+ * @to: where to; zeroed by the caller
+ * @size: bytes
+ *
+ * Context: any.
+ */
+void relocatable_copy(const struct relocatable *r, u32 from, void *to, size_t size)
+{
+	const Elf32_Shdr *s;
+
+	for_each_section(r, s) {
+		u32 at = s->sh_addr - r->base, start = max(at, from);
+		u32 end = min(at + s->sh_size, from + (u32)size);
+
+		if (loaded(s) && s->sh_type != SHT_NOBITS && start < end)
+			memcpy((char *)to + (start - from), (char *)contents(r, s) + (start - at),
+			       end - start);
+	}
+}
