@@ -95,8 +95,10 @@ void *memmove(void *dst, const void *src, size_t n)
 	if ((uintptr_t)to - (uintptr_t)from >= n)
 		return memcpy(dst, src, n);
 #ifdef __i386__
+	typedef u32 word __attribute__((aligned(1))); /* wherever it stands */
+
 	for (; n >= 4; n -= 4)
-		*(u32 *)(to + n - 4) = *(const u32 *)(from + n - 4);
+		*(word *)(to + n - 4) = *(const word *)(from + n - 4);
 #endif
 	while (n--)
 		to[n] = from[n];
