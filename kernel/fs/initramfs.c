@@ -93,11 +93,21 @@ static void unpack_initramfs(void)
 	}
 }
 
+/* boot_node - make a directory or a node; nothing but memory can be missing; boot */
+void boot_node(const char *path, umode_t mode, dev_t rdev)
+{
+	struct inode *inode = path_create(path, mode, rdev);
+
+	if (IS_ERR(inode))
+		panic("no memory for %s", path);
+	iput(inode);
+}
+
 /** fs_init - there is a tree of names; the init thread */
 void fs_init(void)
 {
 	root_inode = ramfs_root();
-	iput(path_create("/dev", S_IFDIR | 0755, 0));
+	boot_node("/dev", S_IFDIR | 0755, 0);
 	misc_init();
 	mem_init();
 	unpack_initramfs();

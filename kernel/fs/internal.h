@@ -37,7 +37,8 @@ int open_with(struct file *file, const struct file_operations *fops);
 /* pipe.c: both ends of a new one; 0 or -ENOMEM; P */
 int open_pipe(struct file *ends[2]);
 
-/* boot */
+/* boot; they panic without memory */
+void boot_node(const char *path, umode_t mode, dev_t rdev);
 void misc_init(void);
 void mem_init(void);
 

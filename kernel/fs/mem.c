@@ -8,7 +8,6 @@
  */
 #include <asm/uaccess.h>
 #include <halves/console.h>
-#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/major.h>
 #include "internal.h"
@@ -100,8 +99,8 @@ void mem_init(void)
 {
 	unsigned int i;
 
-	register_chrdev(MEM_MAJOR, "mem", &mem_fops);
+	if (register_chrdev(MEM_MAJOR, "mem", &mem_fops))
+		panic("no memory for the driver of /dev/null");
 	for (i = 0; i < ARRAY_SIZE(devices); i++)
-		iput(path_create(devices[i].path, S_IFCHR | 0666,
-				 MKDEV(MEM_MAJOR, devices[i].minor)));
+		boot_node(devices[i].path, S_IFCHR | 0666, MKDEV(MEM_MAJOR, devices[i].minor));
 }

@@ -108,5 +108,6 @@ static const struct file_operations misc_fops = {
 
 void misc_init(void)
 {
-	register_chrdev(MISC_MAJOR, "misc", &misc_fops);
+	if (register_chrdev(MISC_MAJOR, "misc", &misc_fops))
+		panic("no memory for the driver of misc devices");
 }

@@ -294,7 +294,9 @@ struct inode *ramfs_root(void)
 {
 	struct inode *root = new_inode(NULL, "", 0, S_IFDIR | 0755, 0);
 
-	BUG_ON(IS_ERR(root) || root->i_ino >= FIRST_CHILD);
+	if (IS_ERR(root))
+		panic("no memory for the root of the tree");
+	BUG_ON(root->i_ino >= FIRST_CHILD);
 	root->i_parent = root;
 	return root;
 }
