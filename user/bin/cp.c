@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <halves/program.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,7 +17,7 @@ static int copy(const char *from, const char *to)
 	if (in < 0 || fstat(in, &a))
 		return complain(from);
 	if (!stat(to, &b) && S_ISREG(b.st_mode) && a.st_ino == b.st_ino && a.st_dev == b.st_dev) {
-		fprintf(stderr, "cp: %s and %s are the same file\n", from, to);
+		error_line(from, to, "the same file", NULL);
 		return 1;
 	}
 	out = open(to, O_WRONLY | O_CREAT | O_TRUNC, a.st_mode & 0777);
@@ -40,7 +39,7 @@ int main(int argc, char **argv)
 	expect_words(argc, 2, argc);
 	into = !stat(last, &file) && S_ISDIR(file.st_mode);
 	if (!into && argc - optind > 2)
-		wrong_use("%s: several files can only be copied into a folder", last);
+		wrong_use(last, "several files can only be copied into a folder");
 	for (; optind < argc - 1; optind++) {
 		char path[PATH_MAX];
 

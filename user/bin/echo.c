@@ -15,8 +15,10 @@ int main(int argc, char **argv)
 		next_option(argc, argv, "");
 	if (argc > 1 && !strcmp(argv[1], "-n"))
 		first = 2;
-	for (i = first; i < argc; i++)
-		printf("%s%s", i > first ? " " : "", argv[i]);
+	for (i = first; i < argc; i++) {
+		fputs(i > first ? " " : "", stdout);
+		fputs(argv[i], stdout);
+	}
 	if (first == 1)
 		putchar('\n');
 	return fflush(stdout) ? complain("standard output") : 0;

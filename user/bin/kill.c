@@ -39,7 +39,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && argv[1][0] == '-')
 		what = signal_of(argv[first++] + 1);
 	if (first >= argc)
-		wrong_use("whom?");
+		wrong_use("whom?", NULL);
 	for (i = first; i < argc; i++)
 		if (kill(number(argv[i], INT_MAX), what))
 			status = complain(argv[i]);

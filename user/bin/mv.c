@@ -19,7 +19,7 @@ int main(int argc, char **argv)
 	expect_words(argc, 2, argc);
 	into = !stat(last, &file) && S_ISDIR(file.st_mode);
 	if (!into && argc - optind > 2)
-		wrong_use("%s: several files can only be moved into a folder", last);
+		wrong_use(last, "several files can only be moved into a folder");
 	for (; optind < argc - 1; optind++) {
 		char path[PATH_MAX];
 

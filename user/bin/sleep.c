@@ -17,7 +17,7 @@ static long fraction(const char *text, const char *digits)
 	for (; isdigit(*digits); digits++, worth /= 10)
 		ns += (*digits - '0') * worth;
 	if (*digits)
-		wrong_use("%s: not a number", text);
+		wrong_use(text, "not a number");
 	return ns;
 }
 

@@ -10,7 +10,6 @@
  */
 #include <errno.h>
 #include <halves/program.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,7 +31,7 @@ static int not(int answer)
 
 static int broken(const char *word, const char *why)
 {
-	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, word, why);
+	error_line(word, why, NULL);
 	return BROKEN;
 }
 

@@ -12,7 +12,7 @@
 
 static __noreturn void point_to_help(void)
 {
-	fprintf(stderr, "%s --help shows how to call it\n", program_invocation_short_name);
+	error_line("--help shows how to call it", NULL);
 	exit(USAGE_ERROR);
 }
 
@@ -21,7 +21,8 @@ int next_option(int argc, char **argv, const char *letters)
 	int option;
 
 	if (optind < argc && !strcmp(argv[optind], "--help")) {
-		printf("usage: %s", usage);
+		fputs("usage: ", stdout);
+		fputs(usage, stdout);
 		exit(fflush(stdout) ? 1 : 0);
 	}
 	option = getopt(argc, argv, letters);
@@ -30,24 +31,18 @@ int next_option(int argc, char **argv, const char *letters)
 	return option;
 }
 
-void wrong_use(const char *fmt, ...)
+void wrong_use(const char *what, const char *why)
 {
-	va_list args;
-
-	fprintf(stderr, "%s: ", program_invocation_short_name);
-	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
-	va_end(args);
-	fputs("\n", stderr);
+	error_line(what, why, NULL);
 	point_to_help();
 }
 
 void expect_words(int argc, int min, int max)
 {
 	if (argc - optind < min)
-		wrong_use("something is missing");
+		wrong_use("something is missing", NULL);
 	if (argc - optind > max)
-		wrong_use("too many words");
+		wrong_use("too many words", NULL);
 }
 
 unsigned long number(const char *text, unsigned long max)
@@ -58,9 +53,9 @@ unsigned long number(const char *text, unsigned long max)
 	errno = 0;
 	value = strtoul(text, &end, 0);
 	if (end == text || *end || *text == '-')
-		wrong_use("%s: not a number", text);
+		wrong_use(text, "not a number");
 	if (errno || value > max)
-		wrong_use("%s: at most %lu", text, max);
+		wrong_use(text, "too large");
 	return value;
 }
 
@@ -91,8 +86,12 @@ int copy_file(int from, int to, const char *name)
 
 void join_path(char *path, const char *folder, const char *name)
 {
-	const char *slash = *folder && folder[strlen(folder) - 1] == '/' ? "" : "/";
+	size_t len = strlen(folder);
 
-	if (snprintf(path, PATH_MAX, "%s%s%s", folder, slash, name) >= PATH_MAX)
-		wrong_use("%s: the path is too long", name);
+	if (len + strlen(name) + 2 > PATH_MAX)
+		wrong_use(name, "the path is too long");
+	strcpy(path, folder);
+	if (len && path[len - 1] != '/')
+		path[len++] = '/';
+	strcpy(path + len, name);
 }

@@ -5,7 +5,7 @@
  * Idea:    Each call returns the next letter; optarg is its argument, if it takes one (a colon
  *          behind it in the list). -- ends the options, and so does the first word that is none.
  */
-#include <stdio.h>
+#include <halves/program.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,8 +16,10 @@ static const char *rest = ""; /* of the word that options are being taken from *
 
 static int refuse(const char *why)
 {
+	char option[] = { '-', optopt, '\0' };
+
 	if (opterr)
-		fprintf(stderr, "%s: -%c: %s\n", program_invocation_short_name, optopt, why);
+		error_line(option, why, NULL);
 	return '?';
 }
 

@@ -12,8 +12,8 @@
  * See:     Knuth, The Art of Computer Programming, 2.5; user/tests/memory.c
  */
 #include <errno.h>
+#include <halves/program.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,9 +32,9 @@ struct block {
 
 static struct block *free_blocks;
 
-static __noreturn void complain(const char *what, void *block)
+static __noreturn void refuse(const char *what)
 {
-	dprintf(2, "%s: free(%p): %s\n", program_invocation_short_name, block, what);
+	error_line("free", what, NULL);
 	abort();
 }
 
@@ -133,9 +133,9 @@ void free(void *memory)
 	if (!memory)
 		return;
 	if ((uintptr_t)memory % 8)
-		complain("no block begins there", memory);
+		refuse("no block begins there");
 	if (block->mark != IN_USE)
-		complain("no block, or freed before, or its head overwritten", memory);
+		refuse("no block, or freed before, or its head overwritten");
 	insert(block);
 }
 

@@ -89,12 +89,6 @@ int dprintf(int fd, const char *fmt, ...)
 	return len;
 }
 
-/* program: what: ENOENT */
-void perror(const char *what)
-{
-	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, strerror(errno));
-}
-
 /* What vsnprintf() asks for the name of an address (%pS): a program knows only its number. */
 int symbol_name(char *buf, size_t size, unsigned long addr, char how)
 {

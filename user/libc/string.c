@@ -5,7 +5,6 @@
  * See:     lib/string.c, lib/memory.c, lib/errname.c, which are part of this library as well
  */
 #include <linux/errname.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +20,7 @@ char *strdup(const char *s)
 /* The name of the error, "ENOENT": it is what one searches for. */
 char *strerror(int err)
 {
-	static char unknown[24];
 	const char *name = errname(err);
 
-	if (name)
-		return (char *)name;
-	snprintf(unknown, sizeof(unknown), "error %d", err);
-	return unknown;
+	return (char *)(name ? name : "an unknown error");
 }

@@ -186,7 +186,7 @@ int main(int argc, char **argv, char **envp)
 		trace |= option == 'x';
 	}
 	if (from_word && optind == argc)
-		wrong_use("-c: which commands?");
+		wrong_use("-c", "which commands?");
 	import_environment(envp);
 	if (!get_variable("PATH"))
 		set_variable("PATH", "/bin");

@@ -16,9 +16,7 @@ static void null(void)
 
 static void divide(void)
 {
-	volatile int zero = 0;
-
-	zero = 1 / zero;
+	asm volatile("divl %1" : : "a"(1), "r"(0), "d"(0));
 }
 
 /* Floating point has no registers here: the kernel does not save them. */

@@ -18,8 +18,11 @@ extern const char usage[]; /* each program's own: "cat [FILE...]\n  what it does
 /* As getopt(), without '?': what is wrong has been told, and the program has ended. */
 int next_option(int argc, char **argv, const char *letters);
 
-/* Says what is wrong with how the program was called, and ends it. */
-void wrong_use(const char *fmt, ...) __printf(1, 2) __noreturn;
+/* "program: part: part" to standard error, the last part is NULL */
+void error_line(const char *part, ...);
+
+/* Says what is wrong with how the program was called, and ends it. @why may be NULL. */
+void wrong_use(const char *what, const char *why) __noreturn;
 
 /* Ends the program by wrong_use() unless there are @min … @max words besides options. */
 void expect_words(int argc, int min, int max);
