@@ -36,7 +36,6 @@ const char usage[] =
 #define CALLS	   40
 #define PATIENCE   100 /* ms that a child may sleep in a call */
 #define REPORT_FD  30
-#define FOLDER	   "/tmp/sysfuzz"
 #define NO_SUCH_NR 211
 
 /* f file, p path to read, w path to write, a address, n size, i number, s signal, o open's flags */
@@ -237,6 +236,22 @@ static void show(u32 seed, unsigned long children, unsigned long killed)
 	       children, killed);
 }
 
+static char folder[40]; /* to be in, and to make a, b and a/b */
+
+static void empty_folder(void)
+{
+	static const char *const names[] = { "a/b", "a", "b/a", "b" };
+	size_t i;
+
+	if (chdir(folder)) {
+		complain(folder);
+		exit(1);
+	}
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (unlink(names[i]))
+			rmdir(names[i]);
+}
+
 /* Return: its index. */
 static int find_call(const char *name)
 {
@@ -278,15 +293,17 @@ int main(int argc, char **argv)
 	expect_words(argc, 0, 0);
 	if (only < 0)
 		expect_halves();
-	if (mkdir(FOLDER, 0777) && errno != EEXIST)
-		return complain(FOLDER);
+	snprintf(folder, sizeof(folder), "/tmp/sysfuzz.%d", getpid());
+	if (mkdir(folder, 0777))
+		return complain(folder);
 	memset(long_path, 'x', sizeof(long_path) - 1);
 
 	for (n = 0; seconds ? (unsigned long)(time(NULL) - start) < seconds : n < count; n++) {
 		int ends[2];
 		pid_t pid;
 
-		if (chdir(FOLDER) || pipe(ends))
+		empty_folder();
+		if (pipe(ends))
 			return complain("pipe");
 		fflush(stdout);
 		srand(seed + n);
@@ -299,6 +316,8 @@ int main(int argc, char **argv)
 		killed += follow(ends[0], pid);
 		close(ends[0]);
 	}
+	empty_folder();
+	rmdir(folder);
 	show(seed, n, killed);
 	return 0;
 }
