@@ -25,7 +25,7 @@
 #include <linux/string.h>
 #include "internal.h"
 
-unsigned int softirq_restart = 10; /* at least 1 */
+int softirq_restart = 10; /* at least 1 */
 
 DEFINE_PER_CPU(u32, __preempt_count);
 EXPORT_SYMBOL(__preempt_count);
@@ -76,7 +76,7 @@ static void run_softirq(int nr)
 void __do_softirq(void)
 {
 	u32 pending = local_softirq_pending();
-	unsigned int passes = 0;
+	int passes = 0;
 
 	local_bh_disable();
 	do {

@@ -154,7 +154,8 @@ static void power_off(void)
 }
 CONSOLE_KEY(power_off, 'q', "power off", power_off);
 
-static void run_key(int c)
+/** console_run_key - run the command of a key, as if it had been pressed; process */
+void console_run_key(int c)
 {
 	const struct console_key *k;
 	char name[8];
@@ -180,5 +181,5 @@ void console_key_loop(void)
 	might_sleep();
 	console_puts("Ready: press a key, h lists them.\n");
 	for (;;)
-		run_key(console_getc());
+		console_run_key(console_getc());
 }

@@ -70,6 +70,14 @@ int symbol_name(char *buf, size_t size, unsigned long addr, char how)
 	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start, symbol_end(index) - start);
 }
 
+const char *kallsyms_symbol(unsigned int index, unsigned long *address)
+{
+	if (index >= kallsyms_count)
+		return NULL;
+	*address = kallsyms_addresses[index];
+	return kallsyms_names + kallsyms_offsets[index];
+}
+
 unsigned long symbol_start(unsigned long addr)
 {
 	int index = find_symbol(addr);

@@ -36,12 +36,11 @@ extern const initcall_t __initcalls_start[], __initcalls_end[];
 #define COMPILER "gcc " __VERSION__
 #endif
 
+const char halves_banner[] = "Halves " HALVES_VERSION " (" COMPILER ", HZ=" __stringify(HZ) ")";
+
 static void __init print_banner(void)
 {
-	char line[160];
-
-	snprintf(line, sizeof(line), "Halves %s (%s, HZ=%d)\n", HALVES_VERSION, COMPILER, HZ);
-	console_puts(line);
+	console_printf("%s\n", halves_banner);
 	if (boot_info.cmdline[0])
 		pr_info("command line: %s\n", boot_info.cmdline);
 }

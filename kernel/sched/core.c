@@ -25,6 +25,7 @@
 #include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
+#include <linux/kernel_stat.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -337,7 +338,7 @@ void scheduler_tick(void)
 	struct rq *rq = this_cpu_ptr(&runqueues);
 	struct task_struct *p = rq->curr;
 
-	p->ticks++;
+	account_tick(p == rq->idle);
 	if (p == rq->idle)
 		return;
 	spin_lock(&rq->lock);

@@ -11,6 +11,7 @@
 #include <linux/completion.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/kernel_stat.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -152,6 +153,12 @@ void put_task_struct(struct task_struct *p)
 {
 	if (atomic_dec_and_test(&p->usage))
 		kfree(p);
+}
+
+/** total_forks - threads made since boot; any context */
+unsigned long total_forks(void)
+{
+	return next_pid - 1;
 }
 
 /* Give a new thread its number; called by add_task(). Locking: expects tasklist_lock. */

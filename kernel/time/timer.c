@@ -402,22 +402,27 @@ static void visit_slot(const struct list_head *slot, timer_visit_fn fn, void *da
 		fn(timer, data);
 }
 
-/* Call @fn for each armed timer, under the base's lock. */
+/* Call @fn for each timer that is armed on @cpu, under the base's lock. */
+void for_each_timer_of(int cpu, timer_visit_fn fn, void *data)
+{
+	struct timer_base *base = per_cpu(timer_base, cpu);
+	unsigned int wheel, i;
+	unsigned long flags;
+
+	spin_lock_irqsave(&base->lock, flags);
+	for (wheel = 0; wheel < WHEELS; wheel++)
+		for (i = 0; i < SLOTS; i++)
+			visit_slot(&base->wheel[wheel][i], fn, data);
+	spin_unlock_irqrestore(&base->lock, flags);
+}
+
+/* The same for all processors. */
 void for_each_timer(timer_visit_fn fn, void *data)
 {
-	unsigned int wheel, i;
 	int cpu;
 
-	for_each_online_cpu(cpu) {
-		struct timer_base *base = per_cpu(timer_base, cpu);
-		unsigned long flags;
-
-		spin_lock_irqsave(&base->lock, flags);
-		for (wheel = 0; wheel < WHEELS; wheel++)
-			for (i = 0; i < SLOTS; i++)
-				visit_slot(&base->wheel[wheel][i], fn, data);
-		spin_unlock_irqrestore(&base->lock, flags);
-	}
+	for_each_online_cpu(cpu)
+		for_each_timer_of(cpu, fn, data);
 }
 
 static void count_timer(const struct timer_list *timer, void *data)

@@ -32,5 +32,6 @@ struct boot_info {
 };
 
 extern struct boot_info boot_info;
+extern const char halves_banner[]; /* name, version, compiler, HZ */
 
 #endif

@@ -12,7 +12,7 @@ void ksoftirqd_init(void);
 void workqueues_init(void);
 
 extern unsigned long softirq_runs[NR_SOFTIRQS]; /* per CPU */
-extern unsigned int softirq_restart; /* passes until ksoftirqd goes on; at least 1 */
+extern int softirq_restart; /* passes until ksoftirqd goes on; at least 1 */
 extern int ksoftirqd_nice;
 void set_ksoftirqd_nice(void); /* to ksoftirqd_nice; P */
 

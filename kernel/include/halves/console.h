@@ -59,6 +59,8 @@ struct console_key {
 
 extern const struct console_key __console_keys_start[], __console_keys_end[];
 
+void console_run_key(int c); /* P */
+
 /* console_key_loop - read keys and run their commands; does not return; P */
 void console_key_loop(void);
 

@@ -51,4 +51,13 @@ static inline int sprint_symbol(char *buf, size_t size, unsigned long addr)
  */
 unsigned long symbol_start(unsigned long addr);
 
+/**
+ * kallsyms_symbol - the functions of the kernel, one after the other
+ * @index: which, from 0, by ascending address
+ * @address: its first byte
+ *
+ * Return: its name, or NULL: there are fewer. Context: any.
+ */
+const char *kallsyms_symbol(unsigned int index, unsigned long *address);
+
 #endif /* _LINUX_KALLSYMS_H */

@@ -12,6 +12,7 @@
 #include <linux/fs.h>
 
 struct proc_dir_entry;
+struct seq_file;
 
 /*
  * Fill @page, at most @count bytes from @off on; *start says where in @page the answer begins (left
@@ -34,6 +35,7 @@ struct proc_dir_entry {
 	atomic_t in_use; /* calls of its functions that have not returned */
 	atomic_t count;	 /* references: its place in the tree, open files */
 	bool deleted;
+	struct list_head openers; /* open files whose release() is to be called */
 };
 
 struct proc_dir_entry *create_proc_entry(const char *name, umode_t mode,
@@ -48,6 +50,11 @@ struct proc_dir_entry *create_proc_read_entry(const char *name, umode_t mode,
 					      void *data);
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent);
 void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
+
+/* proc_create_single - a file whose text one function writes, as for single_open() */
+struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
+					  struct proc_dir_entry *parent,
+					  int (*show)(struct seq_file *m, void *v));
 void *PDE_DATA(const struct inode *inode);
 
 #endif

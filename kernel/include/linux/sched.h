@@ -50,7 +50,8 @@ struct task_struct {
 	volatile bool on_cpu;	   /* R: its registers are on a processor */
 
 	unsigned long nvcsw, nivcsw; /* R: switches it asked for; those it suffered */
-	unsigned long ticks;	     /* C: timer ticks that found it running */
+	unsigned long ticks;	     /* C: timer ticks that found it running … */
+	unsigned long user_ticks;    /* C: … of them, in ring 3 */
 	bool sleep_timed;	     /* C: schedule_timeout() has set a timer that wakes it */
 	unsigned long sleep_nvcsw;   /* of the watchdog: nvcsw a second ago … */
 	unsigned int sleep_seconds;  /* … and for how long it has slept since */

@@ -66,6 +66,7 @@ void run_local_timers(void);
 /* for_each_timer - call @fn for each armed timer; it must be quick: irqs are off; any context */
 typedef void (*timer_visit_fn)(const struct timer_list *timer, void *data);
 void for_each_timer(timer_visit_fn fn, void *data);
+void for_each_timer_of(int cpu, timer_visit_fn fn, void *data);
 
 void timers_init(void);
 int timers_prepare_cpu(int cpu);
