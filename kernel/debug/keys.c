@@ -153,14 +153,13 @@ static void show_memory(void)
 }
 CONSOLE_KEY(memory, 'f', "memory: free pages, and the caches under kmalloc", show_memory);
 
-/* No thread can end meanwhile: preemption is off, and it would have to run to do so. */
+static void show_backtrace_of(struct task_struct *p, void *unused)
+{
+	show_task_backtrace(p);
+}
+
 static void show_backtraces(void)
 {
-	struct task_struct *p;
-
-	preempt_disable();
-	for_each_task(p)
-		show_task_backtrace(p);
-	preempt_enable();
+	visit_tasks(show_backtrace_of, NULL);
 }
 CONSOLE_KEY(backtrace, 'b', "backtrace of every thread", show_backtraces);

@@ -49,6 +49,43 @@ void add_task(struct task_struct *p)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
+/* The first thread numbered @pid or higher, with a reference; NULL: there is none. */
+static struct task_struct *get_task_from(pid_t pid)
+{
+	struct task_struct *p, *found = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	for_each_task(p) {
+		if (p->pid < pid)
+			continue;
+		get_task_struct(p);
+		found = p;
+		break; /* the list is in the order of the numbers */
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return found;
+}
+
+/**
+ * visit_tasks - call a function for each thread, while others may begin and end
+ * @visit: no lock is held, so it may print; @p may have ended, but its struct stays for the call
+ * @data: for @visit
+ *
+ * Context: any that @visit can be called in.
+ */
+void visit_tasks(void (*visit)(struct task_struct *p, void *data), void *data)
+{
+	struct task_struct *p;
+	pid_t next = 0;
+
+	while ((p = get_task_from(next))) {
+		visit(p, data);
+		next = p->pid + 1;
+		put_task_struct(p);
+	}
+}
+
 /* An empty run queue on whose processor @idle runs. */
 static void init_rq(int cpu, struct task_struct *idle)
 {

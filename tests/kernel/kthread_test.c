@@ -4,6 +4,7 @@
 
 #include <linux/completion.h>
 #include <linux/kthread.h>
+#include <linux/string.h>
 
 static int calls;
 
@@ -187,6 +188,42 @@ static void should_stop_follows_kthread_stop(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, find_thread("stopped"));
 }
 
+struct visits {
+	struct task_struct *first, *second; /* until they have been stopped */
+	char seen[4];
+};
+
+/* While the first of the two is visited, both end; a name is read after its thread has ended. */
+static void end_both(struct task_struct *p, void *data)
+{
+	struct visits *visits = data;
+
+	if (p == visits->first) {
+		kthread_stop(visits->second);
+		kthread_stop(visits->first);
+		visits->first = NULL;
+	}
+	if (!strncmp(p->comm, "visit/", 6))
+		strcat(visits->seen, p->comm + 6);
+}
+
+/* visit_tasks goes on when the thread that is visited ends, or the one behind it */
+static void visit_survives_the_end_of_threads(struct kunit *test)
+{
+	struct visits visits = { .seen = "" };
+	struct task_struct *last;
+
+	visits.first = create_thread(test, count_and_stop, NULL, "visit/1");
+	visits.second = create_thread(test, count_and_stop, NULL, "visit/2");
+	last = create_thread(test, count_and_stop, NULL, "visit/3");
+	start_thread(test, visits.first);
+	start_thread(test, visits.second);
+	start_thread(test, last);
+	visit_tasks(end_both, &visits);
+	KUNIT_EXPECT_STREQ(test, (const char *)visits.seen, "13");
+	kthread_stop(last);
+}
+
 static struct kunit_case kthread_cases[] = {
 	KUNIT_CASE(created_thread_sleeps_until_woken),
 	KUNIT_CASE(stop_returns_the_result),
@@ -198,6 +235,7 @@ static struct kunit_case kthread_cases[] = {
 	KUNIT_CASE(do_exit_ends_the_thread),
 	KUNIT_CASE(many_threads_at_once),
 	KUNIT_CASE(should_stop_follows_kthread_stop),
+	KUNIT_CASE(visit_survives_the_end_of_threads),
 	{},
 };
 

@@ -82,7 +82,10 @@ extern spinlock_t tasklist_lock;
 
 #define current this_cpu_read(current_task)
 
+/* Under tasklist_lock; for what takes long there is visit_tasks(). */
 #define for_each_task(p) list_for_each_entry(p, &task_list, tasks)
+
+void visit_tasks(void (*visit)(struct task_struct *p, void *data), void *data);
 
 #define __set_current_state(value)  (current->state = (value))
 /* With a full barrier: the state is seen by others before the condition is tested here (S118). */
