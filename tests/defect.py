@@ -29,7 +29,7 @@ def image(name, folder):
     """Copy the tree to folder, patch it, build it there; return the tests' image."""
     tree = pathlib.Path(folder) / name
     tree.mkdir(parents=True)
-    for part in ("Makefile", "arch", "boot", "kernel", "lib", "tests", "tools"):
+    for part in ("Makefile", "arch", "boot", "kernel", "lib", "tests", "tools", "user"):
         copy = shutil.copytree if (TOP / part).is_dir() else shutil.copy2
         copy(TOP / part, tree / part)
     out = tree / OUT.name
