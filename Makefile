@@ -118,13 +118,17 @@ cflags := -m32 -march=i686 -std=gnu11 $(OPT) -g -ffreestanding -nostdinc -fno-pi
 	-mtune=generic -momit-leaf-frame-pointer $(stack-align) $(no-paths) \
 	-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
-# What is on no hot path is made small rather than fast.
-cold := $(addprefix kernel/,$(addsuffix /%,compare debug drivers fs init module process)) \
-	arch/x86/cpu/% lib/vsprintf.c lib/kstrtox.c lib/cmdline.c lib/cpio.c
-size = $(if $(filter -O2,$(OPT)),$(if $(filter $(cold),$<),-Os))
+# Only what an interrupt, its bottom halves, a switch of threads or a read() passes through is made
+# fast; the rest is made small.
+hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c lib/memory.c lib/string.c \
+	lib/div64.c $(addprefix kernel/,bench/% lock/% irq/handle.c mm/page_alloc.c mm/slab.c \
+	$(foreach f,softirq tasklet workqueue onstack,bottomhalf/$f.c) \
+	$(foreach f,fdtable file pipe read_write,fs/$f.c) \
+	$(foreach f,core wait completion timeout,sched/$f.c) time/tick.c time/timer.c)
+size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$<),,-Os))
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)
-ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=4096 --build-id=none \
+ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=32 --build-id=none \
 	$(if $(call on,WERROR),--fatal-warnings)
 # The tests' image looks for undefined behaviour of C while it runs (kernel/debug/ubsan.c): all
 # checks that the compiler has for C, but none in the file that makes the reports.
@@ -166,7 +170,7 @@ $(O)/$1:
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
 # Without the tree's place: a tree that is moved, or copied, is not built anew.
-flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(cold) $(value modname) $(tests) $(value ubsan)
+flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(hot) $(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra) $(test-modules)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)

@@ -3,9 +3,10 @@
  * symbols.c - from an address to "function+0x1a/0x40"
  *
  * The table comes from the linked image itself: tools/kallsyms reads the function symbols, and the
- * image is linked once more with it. Addresses ascend, so a binary search finds one. The table
- * also says which functions modules may use, EXPORT_SYMBOL(), and has exported variables in rows of
- * their own. The names of what lies in a module are the module's: kernel/module/names.c.
+ * image is linked once more with it. It is small before it is fast: a name, and the distance to the
+ * next function; from the index's row of each 32nd one walks on. A step also says whether modules
+ * may use the function, EXPORT_SYMBOL(); exported variables have rows of their own. The names of
+ * what lies in a module are the module's: kernel/module/names.c.
  * Context: any.
  */
 #include <asm/setup.h>
@@ -14,75 +15,97 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#define EXPORTED (1u << 31) /* in an offset; tools/kallsyms puts it there */
+#define BLOCK	 32	     /* as tools/kallsyms says */
+#define EXPORTED (1u << 15) /* in a step; tools/kallsyms puts it there */
 
 extern const u32 kallsyms_count;
-extern const u32 kallsyms_addresses[], kallsyms_offsets[];
-extern const u32 kallsyms_data_count;
-extern const struct {
-	unsigned long address;
-	u32 offset;
-} kallsyms_data[];
+extern const u16 kallsyms_steps[]; /* from each function to the next */
 extern const char kallsyms_names[];
+extern const struct row {
+	unsigned long address;
+	u32 name; /* its offset in the names */
+} kallsyms_blocks[], kallsyms_data[]; /* of each 32nd function; of exported variables */
+extern const u32 kallsyms_data_count;
 
-/* Index of the last symbol at or below @address; -1: not in the kernel's text. */
-static int find_symbol(unsigned long address)
+/* A function of the table, and a place in it: the next one is a step on. */
+struct symbol {
+	u32 index;
+	unsigned long address;
+	const char *name;
+};
+
+static unsigned long size_of(const struct symbol *symbol)
 {
-	u32 low = 0, high = kallsyms_count;
+	return kallsyms_steps[symbol->index] & ~EXPORTED;
+}
 
-	if (address < (unsigned long)__text_start || address >= (unsigned long)__text_end)
-		return -1;
-	while (low < high) {
+static void next(struct symbol *symbol)
+{
+	symbol->address += size_of(symbol);
+	symbol->name += strlen(symbol->name) + 1;
+	symbol->index++;
+}
+
+static struct symbol first_of_block(u32 block)
+{
+	return (struct symbol){
+		.index = block * BLOCK,
+		.address = kallsyms_blocks[block].address,
+		.name = kallsyms_names + kallsyms_blocks[block].name,
+	};
+}
+
+/* The function around @address; false: it is not in the kernel's text. */
+static bool find_symbol(unsigned long address, struct symbol *symbol)
+{
+	u32 low = 0, high = DIV_ROUND_UP(kallsyms_count, BLOCK);
+
+	if (!high || address < kallsyms_blocks[0].address || address >= (unsigned long)__text_end)
+		return false;
+	while (high - low > 1) {
 		u32 middle = (low + high) / 2;
 
-		if (kallsyms_addresses[middle] <= address)
-			low = middle + 1;
+		if (kallsyms_blocks[middle].address <= address)
+			low = middle;
 		else
 			high = middle;
 	}
-	return (int)low - 1;
-}
-
-static const char *name_at(u32 offset)
-{
-	return kallsyms_names + (offset & ~EXPORTED);
-}
-
-static unsigned long symbol_end(int index)
-{
-	if (index + 1 < (int)kallsyms_count)
-		return kallsyms_addresses[index + 1];
-	return (unsigned long)__text_end;
+	*symbol = first_of_block(low);
+	while (symbol->index + 1 < kallsyms_count && symbol->address + size_of(symbol) <= address)
+		next(symbol);
+	return true;
 }
 
 int symbol_name(char *buf, size_t size, unsigned long addr, char how)
 {
-	int index = find_symbol(how == 'B' ? addr - 1 : addr);
-	unsigned long start;
-	const char *name;
+	struct symbol symbol;
 
-	if (index < 0)
+	if (!find_symbol(how == 'B' ? addr - 1 : addr, &symbol))
 		return module_symbol_name(buf, size, addr, how);
-	name = name_at(kallsyms_offsets[index]);
-	start = kallsyms_addresses[index];
 	if (how == 's')
-		return snprintf(buf, size, "%s", name);
-	return snprintf(buf, size, "%s+0x%lx/0x%lx", name, addr - start, symbol_end(index) - start);
+		return snprintf(buf, size, "%s", symbol.name);
+	return snprintf(buf, size, "%s+0x%lx/0x%lx", symbol.name, addr - symbol.address,
+			size_of(&symbol));
 }
 
 const char *kallsyms_symbol(unsigned int index, unsigned long *address)
 {
+	struct symbol symbol;
+
 	if (index >= kallsyms_count)
 		return NULL;
-	*address = kallsyms_addresses[index];
-	return kallsyms_names + kallsyms_offsets[index];
+	symbol = first_of_block(index / BLOCK);
+	while (symbol.index < index)
+		next(&symbol);
+	*address = symbol.address;
+	return symbol.name;
 }
 
 unsigned long symbol_start(unsigned long addr)
 {
-	int index = find_symbol(addr);
+	struct symbol symbol;
 
-	return index < 0 ? module_symbol_start(addr) : kallsyms_addresses[index];
+	return find_symbol(addr, &symbol) ? symbol.address : module_symbol_start(addr);
 }
 
 /**
@@ -94,13 +117,14 @@ unsigned long symbol_start(unsigned long addr)
  */
 unsigned long kernel_symbol(const char *name)
 {
+	struct symbol symbol;
 	u32 i;
 
 	for (i = 0; i < kallsyms_data_count; i++)
-		if (!strcmp(name_at(kallsyms_data[i].offset), name))
+		if (!strcmp(kallsyms_names + kallsyms_data[i].name, name))
 			return kallsyms_data[i].address;
-	for (i = 0; i < kallsyms_count; i++)
-		if (kallsyms_offsets[i] & EXPORTED && !strcmp(name_at(kallsyms_offsets[i]), name))
-			return kallsyms_addresses[i];
+	for (symbol = first_of_block(0); symbol.index < kallsyms_count; next(&symbol))
+		if (kallsyms_steps[symbol.index] & EXPORTED && !strcmp(symbol.name, name))
+			return symbol.address;
 	return 0;
 }

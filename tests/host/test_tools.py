@@ -100,18 +100,20 @@ def test_format_leaves_columns_macros_and_assembly_alone(tmp_path):
 
 
 def test_table_of_symbols():
-    """kallsyms: a count, ascending addresses, offsets of the names."""
-    text = tool("kallsyms").table([(0x100, "start"), (0x200, "end")], {})
-    assert "kallsyms_count: dd 2" in text
-    assert text.index("0x00000100") < text.index("0x00000200")
-    assert "\tdd 0\n\tdd 6\n" in text and 'db "start", 0' in text
+    """kallsyms: a count, a row of the index for each 32nd, steps to the next function, names."""
+    functions = [(0x100 + 0x10 * number, f"f{number:02}") for number in range(33)]
+    text = tool("kallsyms").table(functions, {}, 0x342)
+    assert "kallsyms_count: dd 33" in text
+    assert "kallsyms_blocks:\n\tdd 0x00000100, 0\n\tdd 0x00000300, 128\n" in text
+    assert text.count("\tdw 0x0010\n") == 32 and "\tdw 0x0042\n" in text
+    assert 'db "f32", 0' in text
 
 
 def test_table_of_exports():
-    """kallsyms: a function's row says that it is exported; data have rows of their own."""
+    """kallsyms: a function's step says that it is exported; data have rows of their own."""
     text = tool("kallsyms").table([(0x100, "start"), (0x200, "end")],
-                                  {"end": True, "jiffies": False})
-    assert f"\tdd 0\n\tdd {6 | 1 << 31}\n" in text
+                                  {"end": True, "jiffies": False}, 0x300)
+    assert "\tdw 0x0100\n\tdw 0x8100\n" in text
     assert "extern jiffies" in text and "kallsyms_data_count: dd 1" in text
     assert "\tdd jiffies, 10\n" in text and 'db "jiffies", 0' in text
 

@@ -61,8 +61,8 @@ static int show_timer_list(struct seq_file *m, void *v)
 
 	if (!copies)
 		return -ENOMEM;
-	seq_printf(m, "Timer List Version: halves\nnow at %llu nsecs\njiffies: %lu\n", sched_clock(),
-		   jiffies);
+	seq_printf(m, "Timer List Version: halves\nnow at %llu nsecs\njiffies: %lu\n",
+		   sched_clock(), jiffies);
 	for_each_online_cpu(cpu)
 		show_timers_of(m, cpu, copies);
 	kfree(copies);

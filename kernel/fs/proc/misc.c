@@ -33,8 +33,11 @@ static int show_meminfo(struct seq_file *m, void *v)
 		const char *name;
 		unsigned long pages;
 	} lines[] = {
-		{ "MemTotal:", totalram_pages }, { "MemFree:", free }, { "MemAvailable:", free },
-		{ "Buffers:", 0 },		 { "Cached:", 0 },
+		{ "MemTotal:", totalram_pages },
+		{ "MemFree:", free },
+		{ "MemAvailable:", free },
+		{ "Buffers:", 0 },
+		{ "Cached:", 0 },
 	};
 	int i;
 
@@ -59,9 +62,7 @@ static void *next_symbol(struct seq_file *m, void *v, loff_t *pos)
 	return symbol_at(m, pos);
 }
 
-static void stop_symbols(struct seq_file *m, void *v)
-{
-}
+static void stop_symbols(struct seq_file *m, void *v) { }
 
 static int show_symbol(struct seq_file *m, void *v)
 {

@@ -81,12 +81,4 @@ static inline void __module_get(struct module *module)
 		atomic_inc(&module->refcount);
 }
 
-/* try_module_get, module_put - code that is built in (NULL) always stays */
-static inline int try_module_get(struct module *module)
-{
-	return 1;
-}
-
-static inline void module_put(struct module *module) { }
-
 #endif
