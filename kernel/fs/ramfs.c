@@ -123,7 +123,8 @@ static ssize_t ramfs_write(struct file *file, const char __user *buf, size_t cou
 			error = -ENOSPC;
 			break;
 		}
-		left = copy_from_user(page + (pos & ~PAGE_MASK), buf, piece);
+		/* vfs_write() has looked at the limit; a bad pointer must not clear the file. */
+		left = __copy_from_user_inatomic(page + (pos & ~PAGE_MASK), buf, piece);
 		if (left)
 			error = -EFAULT;
 		pos += piece - left;

@@ -78,6 +78,19 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long si
 }
 EXPORT_SYMBOL(copy_from_user);
 
+/**
+ * __copy_from_user_inatomic - the same for who has called access_ok() and keeps what was at @to
+ * @to: the kernel's; what is not copied stays as it was there
+ * @from: where from
+ * @size: bytes
+ *
+ * Return: the bytes that were *not* copied. Context: any: a fault never sleeps here.
+ */
+unsigned long __copy_from_user_inatomic(void *to, const void __user *from, unsigned long size)
+{
+	return copy(to, from, size);
+}
+
 /** clear_user - fill a process's memory with zeros; what was *not* filled; process */
 unsigned long clear_user(void __user *to, unsigned long size)
 {

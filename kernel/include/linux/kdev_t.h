@@ -3,11 +3,13 @@
 #ifndef _LINUX_KDEV_T_H
 #define _LINUX_KDEV_T_H
 
+#include <linux/types.h>
+
 #define MINORBITS 20
 #define MINORMASK ((1U << MINORBITS) - 1)
 
 #define MAJOR(dev)   ((unsigned int)((dev) >> MINORBITS))
 #define MINOR(dev)   ((unsigned int)((dev)&MINORMASK))
-#define MKDEV(ma, mi) (((ma) << MINORBITS) | (mi))
+#define MKDEV(ma, mi) ((dev_t)(ma) << MINORBITS | (mi))
 
 #endif

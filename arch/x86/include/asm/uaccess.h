@@ -61,6 +61,7 @@ typedef struct {
 
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long size);
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long size);
+unsigned long __copy_from_user_inatomic(void *to, const void __user *from, unsigned long size);
 unsigned long clear_user(void __user *to, unsigned long size);
 long strncpy_from_user(char *to, const char __user *from, long size);
 #define __copy_to_user(to, from, size)	 copy_to_user(to, from, size)
