@@ -114,7 +114,7 @@ static void length_of_names(struct kunit *test)
 static const struct change_case {
 	const char *what;
 	long error;
-	char call; /* m: mkdir, o: open to make, x: the same with O_EXCL, u: unlink, r: rmdir, n: rename */
+	char call; /* mkdir, open to make (x: O_EXCL), unlink, rmdir, rename */
 	const char *path, *to;
 } change_cases[] = {
 	{ "there already", -EEXIST, 'm', "/t/a" },
