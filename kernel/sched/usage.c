@@ -2,9 +2,9 @@
 /*
  * usage.c - what is a processor busy with? asked at each tick
  *
- * Idea:    a tick interrupts something, and all of the time since the last tick is charged to it. On
- *          the average over many that is right, unless what runs is bound to the tick itself: a
- *          timer's function begins right after a tick and mostly ends before the next.
+ * Idea:    a tick interrupts something, and all of the time since the last tick is charged to it.
+ *          Over many ticks that is right, unless what runs is bound to the tick itself: a timer's
+ *          function begins right after a tick and mostly ends before the next.
  * Context: hardirq. Locking: per CPU.
  */
 #include <halves/context.h>

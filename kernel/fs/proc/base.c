@@ -2,10 +2,10 @@
 /*
  * base.c - /proc/PID: what each thread and process is doing
  *
- * Idea:    an inode here remembers a number and nothing else; each read looks for the thread of that
- *          number. So nobody is kept by somebody who looks: when the thread has ended, reading gives
- *          -ESRCH. What is shown is copied under tasklist_lock, where no thread ends, and written
- *          afterwards.
+ * Idea:    an inode here remembers a number and nothing else; each read looks for the thread of
+ *          that number. So nobody is kept by somebody who looks: when the thread has ended, reading
+ *          gives -ESRCH. What is shown is copied under tasklist_lock, where no thread ends, and
+ *          written afterwards.
  * Context: process. Locking: takes tasklist_lock.
  * See:     Linux: man 5 proc
  */
@@ -43,7 +43,7 @@ static pid_t next_pid(pid_t pid)
 	return next;
 }
 
-/* ---- the files ------------------------------------------------------------------------------- */
+/* ---- the files ------------------------------------------------------------------------------ */
 
 /* Copy the thread's struct; 0 or -ESRCH. */
 static int copy_task(pid_t pid, struct task_struct *copy)
@@ -77,7 +77,7 @@ static unsigned long user_ticks(unsigned long ticks)
 	return div_u64((u64)ticks * USER_HZ, HZ);
 }
 
-/* As Linux's, whose fields have numbers: what there is none of here is 0, or -1 where that says so. */
+/* As Linux's, whose fields have numbers: what there is none of here is 0, or -1 where it must. */
 static int show_stat(struct seq_file *m, void *v)
 {
 	struct task_struct p;
@@ -170,7 +170,7 @@ static const struct file_operations pid_file_fops = {
 	.release = single_release,
 };
 
-/* ---- the directories --------------------------------------------------------------------------- */
+/* ---- the directories ------------------------------------------------------------------------ */
 
 static struct inode *pid_dir_lookup(struct inode *dir, const char *name, size_t len)
 {

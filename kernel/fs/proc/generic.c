@@ -36,7 +36,7 @@ struct pde_opener {
 	struct file *file;
 };
 
-/* ---- calls ----------------------------------------------------------------------------------- */
+/* ---- calls ---------------------------------------------------------------------------------- */
 
 bool pde_begin(struct proc_dir_entry *pde)
 {
@@ -99,9 +99,9 @@ void pde_closed(struct proc_dir_entry *pde, struct file *file)
 	mutex_unlock(&release_lock);
 }
 
-/* ---- the tree -------------------------------------------------------------------------------- */
+/* ---- the tree ------------------------------------------------------------------------------- */
 
-/* The place of a name in @dir: what points to the entry, or to NULL at the end. Expects proc_lock. */
+/* Where a name is in @dir: what points to its entry, or NULL at the end. Expects proc_lock. */
 static struct proc_dir_entry **find(struct proc_dir_entry *dir, const char *name, size_t len)
 {
 	struct proc_dir_entry **at;

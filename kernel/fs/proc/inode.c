@@ -41,7 +41,7 @@ void *PDE_DATA(const struct inode *inode)
 	return PDE(inode)->data;
 }
 
-/* ---- files ----------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static int proc_open(struct inode *inode, struct file *file)
 {
@@ -103,7 +103,7 @@ const struct file_operations proc_file_fops = {
 	.release = proc_release,
 };
 
-/* ---- the operations of an entry with read_proc and write_proc -------------------------------- */
+/* ---- the operations of an entry with read_proc and write_proc ------------------------------- */
 
 /* What a read_proc has left in @page, for a reader at @pos. Return: bytes from *@start on. */
 static ssize_t page_piece(char *page, char **start, ssize_t bytes, size_t count, loff_t pos,
@@ -163,7 +163,7 @@ const struct file_operations proc_page_fops = {
 	.write = page_write,
 };
 
-/* ---- the operations of an entry whose text one function writes --------------------------------- */
+/* ---- the operations of an entry whose text one function writes ------------------------------ */
 
 static int single_entry_open(struct inode *inode, struct file *file)
 {
@@ -184,7 +184,7 @@ struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
 	return proc_create_data(name, mode, parent, &single_entry_fops, show);
 }
 
-/* ---- directories ----------------------------------------------------------------------------- */
+/* ---- directories ---------------------------------------------------------------------------- */
 
 static void proc_evict(struct inode *inode)
 {

@@ -47,7 +47,7 @@ static int show_meminfo(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* ---- kallsyms: too much for one record ----------------------------------------------------- */
+/* ---- kallsyms: too much for one record ------------------------------------------------------ */
 
 static void *symbol_at(struct seq_file *m, loff_t *pos)
 {
@@ -88,7 +88,7 @@ static const struct file_operations kallsyms_fops = {
 	.release = seq_release,
 };
 
-/* ---- sysrq-trigger: the first character is a key of the console ------------------------------- */
+/* ---- sysrq-trigger: the first character is a key of the console ----------------------------- */
 
 static ssize_t sysrq_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
