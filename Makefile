@@ -152,6 +152,7 @@ object = $(patsubst %.c,%.o,$(patsubst %.asm,%.asm.o,$1))
 objects := $(addprefix $(O)/obj/,$(call object,$(plain)))
 objects-tests := $(addprefix $(O)/obj-tests/,$(call object,$(plain) $(kunit))) \
 	$(addprefix $(O)/obj-tests/extra,$(call object,$(extra))) $(O)/obj-tests/test-modules.o
+test-names := $(basename $(notdir $(test-modules)))
 test-kos := $(patsubst %.c,$(O)/obj-tests/%.ko,$(test-modules))
 
 Q := $(if $(call on,V),,@)
@@ -182,8 +183,8 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: modules all iso run compare bench path soak torture failslab race test kunit debug lint format \
-	clean setup help
+.PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit debug \
+	lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
@@ -215,8 +216,8 @@ $(O)/obj-tests/tests/modules/%.ko: $(O)/obj-tests/tests/modules/%.o
 # name, first byte, end of each
 $(O)/obj-tests/test-modules.asm: $(O)/flags-link
 	@printf '%s\n' 'section .rodata' 'align 4' 'global test_modules' 'test_modules:' \
-		$(foreach m,$(basename $(notdir $(test-kos))),'dd name_$m, $m, end_$m') 'dd 0, 0, 0' \
-		$(foreach m,$(basename $(notdir $(test-kos))),'name_$m: db "$m", 0' 'align 4' \
+		$(foreach m,$(test-names),'dd name_$m, $m, end_$m') 'dd 0, 0, 0' \
+		$(foreach m,$(test-names),'name_$m: db "$m", 0' 'align 4' \
 		'$m: incbin "tests/modules/$m.ko"' 'end_$m:') > $@
 $(O)/obj-tests/test-modules.o: $(O)/obj-tests/test-modules.asm $(test-kos)
 	@cd $(@D) && $(NASM) -f elf32 -o $(@F) $(<F)

@@ -21,7 +21,7 @@ $(foreach o,$(obj-m),$(if $(filter %.o,$o),,$(error $(kbuild): obj-m: $o: only N
 TO ?= $(M)
 modules := $(obj-m:.o=)
 kos := $(patsubst %,$(TO)/%.ko,$(modules))
-objs = $(or $($1-objs) $($1-y),$1.o)
+objs = $(or $(strip $($1-objs) $($1-y)),$1.o)
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),@:,@echo "$1 $2")
 quote = '$(subst ','\'',$1)'

@@ -136,6 +136,7 @@ static void search_queue(struct unload_search *search, struct workqueue_struct *
 	if (unload_holds(search, wq->name)) {
 		strlcpy(queue.name, wq->name, sizeof(queue.name));
 		unload_found(search, &queue);
+		wq->name = "(gone)";
 	}
 	for (cpu = 0; cpu < NR_CPUS; cpu++)
 		search_worker(search, &wq->cwq[cpu]);

@@ -46,4 +46,5 @@ void interleave_pause(void)
 	while (turns--)
 		cpu_relax();
 }
+EXPORT_SYMBOL(interleave_pause);
 #endif

@@ -149,7 +149,7 @@ static int set_param(const struct parse *p, const struct cmdline_word *word, con
 int parse_args(const char *whose, const char *args, char *values, const struct kernel_param *params,
 	       unsigned int count, bool strict)
 {
-	const struct parse p = { whose, params, params + count, strict };
+	const struct parse p = { whose, params, count ? params + count : params, strict };
 	struct cmdline_word word;
 	int got, error = 0;
 

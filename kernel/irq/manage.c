@@ -375,7 +375,7 @@ int irq_set_affinity(unsigned int irq, unsigned long mask)
 }
 EXPORT_SYMBOL(irq_set_affinity);
 
-/* What of a module that leaves is a handler still. Its name is the module's, and so not touched. */
+/* What of a module that leaves is a handler still. The name that reports print goes with it. */
 static void search_handlers(struct unload_search *search)
 {
 	unsigned int irq;
@@ -393,6 +393,8 @@ static void search_handlers(struct unload_search *search)
 			left.fn = (void *)action->handler;
 			if (unload_holds(search, left.fn))
 				unload_found(search, &left);
+			if (unload_holds(search, action->name))
+				action->name = "(its module is gone)";
 		}
 		spin_unlock_irqrestore(&irq_desc[irq].lock, flags);
 	}
