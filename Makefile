@@ -54,7 +54,7 @@ M ?=
 T ?=
 ## P=tasklet_latency   make path: which figure
 P ?=
-## TIME=600            make soak, make torture (10): virtual seconds, or 10m, 24h
+## TIME=600            make soak, torture (10): virtual seconds, or 10m, 24h; fuzz (60): real ones
 TIME ?=
 ## SEED=1              make soak, make torture: the same seed is the same run
 SEED ?= 1
@@ -287,6 +287,15 @@ failslab: all ## every test with each of its allocations failed once (of many: 2
 
 race: all ## an interrupt at each instruction of what must not break (CMDLINE="race.window=work*")
 	+@$(PYTHON) tools/race $(dry)
+
+# What it finds new stays in the corpus for the next time.
+fuzz: $(test-kos) ## damaged modules without end for lib/relocatable.c, under sanitizers (TIME=60)
+	@mkdir -p $(O)/fuzz/corpus $(O)/fuzz/seeds && cp $(test-kos) $(O)/fuzz/seeds
+	$(Q)clang -std=gnu11 -ffreestanding -nostdinc -fno-strict-aliasing -O1 -g $(includes) \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o $(O)/fuzz/relocatable tests/host/fuzz/relocatable_fuzz.c lib/relocatable.c
+	$(Q)$(O)/fuzz/relocatable -max_total_time=$(or $(TIME),60) -max_len=16384 \
+		-print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus $(O)/fuzz/seeds
 
 debug: all ## boot stopped at the first instruction, with GDB attached
 	+@$(PYTHON) tools/run $(dry) --debug

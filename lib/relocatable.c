@@ -87,11 +87,11 @@ static int check_header(struct relocatable *r)
 	if (h->e_shentsize != sizeof(Elf32_Shdr) || h->e_shoff % 4)
 		return fail(r, -ENOEXEC, "section headers of %u bytes at %u: damaged",
 			    h->e_shentsize, h->e_shoff);
+	if (h->e_shnum > MAX_SECTIONS)
+		return fail(r, -ENOEXEC, "%u sections are more than %u", h->e_shnum, MAX_SECTIONS);
 	if (h->e_shoff > r->size || h->e_shnum > (r->size - h->e_shoff) / sizeof(Elf32_Shdr))
 		return fail(r, -ENOEXEC, "cut off: %u section headers at %u, %lu bytes in all",
 			    h->e_shnum, h->e_shoff, (unsigned long)r->size);
-	if (h->e_shnum > MAX_SECTIONS)
-		return fail(r, -ENOEXEC, "%u sections are more than %u", h->e_shnum, MAX_SECTIONS);
 	r->sections = (Elf32_Shdr *)(r->image + h->e_shoff);
 	r->nr_sections = h->e_shnum;
 	return 0;
@@ -427,6 +427,7 @@ static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, v
 {
 	unsigned int missing = 0, i;
 	const char *first = NULL;
+	u32 value = 0;
 
 	for (i = 1; i < r->nr_symbols; i++) {
 		Elf32_Sym *symbol = r->symbols + i;
@@ -438,9 +439,8 @@ static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, v
 			symbol->st_value += r->sections[symbol->st_shndx].sh_addr;
 			continue;
 		}
-		symbol->st_value = 0;
-		if (resolve(name, &symbol->st_value, data) ||
-		    ELF32_ST_BIND(symbol->st_info) == STB_WEAK)
+		symbol->st_value = resolve(name, &value, data) ? value : 0;
+		if (symbol->st_value || ELF32_ST_BIND(symbol->st_info) == STB_WEAK)
 			continue;
 		first = first ?: name;
 		missing++;
