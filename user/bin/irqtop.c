@@ -3,8 +3,10 @@
  * irqtop.c - who interrupts, and what runs below: a table that stays up to date
  *
  * Idea:    The kernel counts for ever, in four files of /proc. Read them twice, some time apart:
- *          the difference, divided by the time, is what is going on now. All four have a line for
- *          each thing: its name, a count for each processor, and perhaps who it is.
+ *          the difference, divided by the time, is what is going on now. A line is about one thing:
+ *            interrupts, softirqs   NAME: a count for each processor, and perhaps who it is
+ *            tasklets               three other numbers, a count for each processor, NAME
+ *            workqueues             two other numbers, the count, NAME/PROCESSOR
  */
 #include <ctype.h>
 #include <halves/program.h>
@@ -17,16 +19,17 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-const char usage[] = "irqtop [-a] [-n COUNT] [-d SECONDS]\n"
-		     "  shows how often a second each interrupt, softirq, tasklet and work runs\n"
-		     "  -a  also what does not run at all    -d  time between two tables (1)\n"
-		     "  -n  ends after COUNT tables\n";
+const char usage[] =
+	"irqtop [-a] [-n COUNT] [-d SECONDS] [-p FOLDER]\n"
+	"  shows how often a second each interrupt, softirq, tasklet and work runs\n"
+	"  -a  also what does not run at all    -d  time between two tables (1)\n"
+	"  -n  ends after COUNT tables                  -p  reads there, not in /proc\n";
 
 #define MAX_CPUS 8
 #define MAX_ROWS 256
 
 struct row {
-	const char *file;
+	const struct file *file;
 	char name[24], who[24];
 	unsigned long counts[MAX_CPUS];
 	int cpus;
@@ -38,41 +41,68 @@ struct table {
 	u64 us; /* when */
 };
 
-static const char *const files[] = { "interrupts", "softirqs", "tasklets", "workqueues" };
+static const struct file {
+	const char *name;
+	int others; /* numbers before the counts; the name is then behind them */
+	bool one;   /* there is one count, of the processor in the name */
+} files[] = { { "interrupts" }, { "softirqs" }, { "tasklets", 3 }, { "workqueues", 2, true } };
+
+static const char *folder = "/proc";
 static bool all;
 
-/* NAME: 12 0 who; a name may hold blanks, if a colon is behind it. False: no such line. */
-static bool read_row(struct row *row, const char *file, char *line)
+/* Return: what is behind the numbers, which are in @row->counts now, @others left out. */
+static char *read_counts(struct row *row, char *rest, int others)
 {
-	char *colon = strchr(line, ':'), *rest = skip_spaces(line), *end;
+	int n;
 
-	if (colon) {
-		*colon = '\0';
-		strscpy(row->name, rest, sizeof(row->name));
-		rest = colon + 1;
-	} else {
-		const char *name = strsep(&rest, " \t");
+	for (n = 0; isdigit(*(rest = skip_spaces(rest))); n++) {
+		unsigned long count = strtoul(rest, &rest, 10);
 
-		strscpy(row->name, name, sizeof(row->name));
+		if (n >= others && n - others < MAX_CPUS)
+			row->counts[n - others] = count;
+	}
+	row->cpus = n - others < MAX_CPUS ? n - others : MAX_CPUS;
+	return rest;
+}
+
+/* The one count goes where it belongs. */
+static void place_count(struct row *row)
+{
+	const char *slash = strrchr(row->name, '/');
+	int cpu = slash ? atoi(slash + 1) % MAX_CPUS : 0;
+	unsigned long count = row->counts[0];
+
+	row->counts[0] = 0;
+	row->counts[cpu] = count;
+	row->cpus = cpu + 1;
+}
+
+/* False: no such line, but titles. */
+static bool read_row(struct row *row, const struct file *file, char *line)
+{
+	char *rest = line, *name = NULL;
+
+	memset(row, 0, sizeof(*row));
+	row->file = file;
+	if (!file->others) {
+		name = strsep(&rest, ":");
 		if (!rest)
 			return false;
 	}
-	row->file = file;
-	for (row->cpus = 0; row->cpus < MAX_CPUS; row->cpus++) {
-		rest = skip_spaces(rest);
-		if (!isdigit(*rest))
-			break;
-		row->counts[row->cpus] = strtoul(rest, &end, 10);
-		rest = end;
-	}
-	strscpy(row->who, strim(rest), sizeof(row->who));
-	return row->cpus && *row->name;
+	rest = read_counts(row, rest, file->others);
+	if (!name)
+		name = strsep(&rest, " \n");
+	strscpy(row->name, strim(name), sizeof(row->name));
+	strscpy(row->who, rest ? strim(rest) : "", sizeof(row->who));
+	if (row->cpus > 0 && file->one)
+		place_count(row);
+	return row->cpus > 0 && *row->name;
 }
 
 static void read_table(struct table *table)
 {
 	struct timeval now;
-	char path[40], line[512];
+	char path[80], line[512];
 	size_t i;
 
 	table->count = 0;
@@ -81,10 +111,10 @@ static void read_table(struct table *table)
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		FILE *file;
 
-		snprintf(path, sizeof(path), "/proc/%s", files[i]);
+		snprintf(path, sizeof(path), "%s/%s", folder, files[i].name);
 		file = fopen(path, "r");
 		while (file && table->count < MAX_ROWS && fgets(line, sizeof(line), file))
-			table->count += read_row(&table->rows[table->count], files[i], line);
+			table->count += read_row(&table->rows[table->count], &files[i], line);
 		if (file)
 			fclose(file);
 	}
@@ -104,7 +134,7 @@ static unsigned long before(const struct table *old, const struct row *row, int 
 static void show(const struct table *old, const struct table *new)
 {
 	u32 ms = div_u64(new->us - old->us, 1000);
-	const char *file = NULL;
+	const struct file *file = NULL;
 	int i, cpu, cpus = 1;
 
 	if (!ms)
@@ -131,7 +161,7 @@ static void show(const struct table *old, const struct table *new)
 		if (!sum && !all)
 			continue;
 		if (file != row->file)
-			puts(row->file);
+			puts(row->file->name);
 		file = row->file;
 		printf("  %-23s", row->name);
 		for (cpu = 0; cpu < row->cpus; cpu++)
@@ -147,18 +177,20 @@ int main(int argc, char **argv)
 	unsigned long count = ULONG_MAX, seconds = 1;
 	int option, now = 0;
 
-	while ((option = next_option(argc, argv, "an:d:")) != -1) {
+	while ((option = next_option(argc, argv, "an:d:p:")) != -1) {
 		if (option == 'a')
 			all = true;
 		else if (option == 'n')
 			count = number(optarg, LONG_MAX);
+		else if (option == 'p')
+			folder = optarg;
 		else
 			seconds = number(optarg, 86400);
 	}
 	expect_words(argc, 0, 0);
 	read_table(&tables[now]);
 	if (!tables[now].count) {
-		fprintf(stderr, "irqtop: nothing to count in /proc\n");
+		error_line(folder, "nothing to count there", NULL);
 		return 1;
 	}
 	while (count--) {

@@ -13,16 +13,18 @@
 #include <string.h>
 #include <unistd.h>
 
-const char usage[] = "latency [-c | --off] [NAME...]\n"
+const char usage[] = "latency [-c | --off] [-p FILE] [NAME...]\n"
 		     "  draws how long each softirq, tasklet and work has waited for its run\n"
 		     "  -c     empties the buckets, and begins to count\n"
 		     "  --off  ends counting; what has been counted stays\n"
+		     "  -p     draws what is in FILE, not in /proc/latency\n"
 		     "  NAME   only what has this in its name: tasklet, TIMER, events\n";
 
-#define COUNTS	    "/proc/latency"
 #define SWITCH	    "/proc/sys/kernel/latency"
 #define MAX_BUCKETS 64
 #define BAR	    50
+
+static const char *counts_file = "/proc/latency";
 
 static int switch_to(const char *value)
 {
@@ -98,12 +100,12 @@ static void show_line(char *line, int buckets, char **wanted)
 
 static int show(char **wanted)
 {
-	FILE *file = fopen(COUNTS, "r");
+	FILE *file = fopen(counts_file, "r");
 	char line[1024];
 	int buckets = 0, on = 0;
 
 	if (!file)
-		return complain(COUNTS);
+		return complain(counts_file);
 	while (fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "tracing ", 8))
@@ -122,11 +124,16 @@ static int show(char **wanted)
 int main(int argc, char **argv)
 {
 	bool begin = false;
+	int option;
 
 	if (argc == 2 && !strcmp(argv[1], "--off"))
 		return switch_to("0");
-	while (next_option(argc, argv, "c") != -1)
-		begin = true;
+	while ((option = next_option(argc, argv, "cp:")) != -1) {
+		if (option == 'c')
+			begin = true;
+		else
+			counts_file = optarg;
+	}
 	if (begin)
 		return switch_to("1");
 	return show(argv + optind);
