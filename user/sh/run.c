@@ -5,8 +5,6 @@
  * Idea:    What a command is, says how it runs: here (built-ins, loops, groups), or in a child:
  *          programs, each part of a pipeline, ( ), and what has an & behind it. A child never
  *          comes back here: `forked` says that this is one, which may become the program itself.
- *          Redirections of what runs here are undone afterwards: the files as they were wait at the
- *          upper end of the table, where no child keeps them.
  *          ^C: an interactive shell ignores SIGINT, its children in the foreground do not. When one
  *          of them ends by it, the rest of the line is dropped.
  */
@@ -16,17 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sh.h"
 
-#define HIGHEST_FD 31 /* NR_OPEN - 1 */
-#define MAX_SAVED  12
-#define MAX_JOBS   64
-
-int last_background;
-bool interrupted;
 int loops;
 int leaving_loops;
 bool going_on;
@@ -34,86 +25,6 @@ bool going_on;
 static bool forked;
 static int conditions;  /* we are within so many: set -e does not apply */
 static int substituted; /* status of the last $( ) */
-
-/* --------------------------------------------------------------------------- redirections */
-
-static struct {
-	int fd;
-	bool was_open; /* and is so still, as HIGHEST_FD - its index */
-} saved[MAX_SAVED];
-static int nr_saved;
-
-/* Opens what @redirect names. Return: the file, or -1: told. */
-static int open_target(const struct redirect *redirect, const char *path)
-{
-	int flags = O_RDONLY, fd;
-
-	if (redirect->op[1] == '&') {
-		if (path[0] >= '0' && path[0] <= '9' && !path[1])
-			return path[0] - '0';
-		say("%s%s: a digit must follow", redirect->op, path);
-		return -1;
-	}
-	if (redirect->op[0] == '>')
-		flags = O_WRONLY | O_CREAT | (redirect->op[1] ? O_APPEND : O_TRUNC);
-	fd = open(path, flags, 0666);
-	if (fd < 0)
-		say("%s: %s", path, strerror(errno));
-	return fd;
-}
-
-bool redirect(struct redirect *list)
-{
-	for (; list; list = list->next) {
-		char *path = expand_one(list->word);
-		int fd = path ? open_target(list, path) : -1;
-
-		if (fd < 0)
-			return false;
-		if (fd == list->fd)
-			continue;
-		if (dup2(fd, list->fd) < 0) {
-			say("%d%s%s: %s", list->fd, list->op, path, strerror(errno));
-			return false;
-		}
-		if (list->op[1] != '&')
-			close(fd);
-	}
-	return true;
-}
-
-/* The same for what runs here, so that undo_redirections() can. */
-static bool redirect_for_now(struct redirect *list)
-{
-	struct redirect *one;
-
-	for (one = list; one; one = one->next) {
-		if (nr_saved == MAX_SAVED) {
-			say("more than %d redirections within each other", MAX_SAVED);
-			return false;
-		}
-		saved[nr_saved].fd = one->fd;
-		saved[nr_saved].was_open = dup2(one->fd, HIGHEST_FD - nr_saved) >= 0;
-		nr_saved++;
-	}
-	return redirect(list);
-}
-
-static void undo_redirections(int until)
-{
-	while (nr_saved > until) {
-		int copy = HIGHEST_FD - --nr_saved;
-
-		if (!saved[nr_saved].was_open) {
-			close(saved[nr_saved].fd);
-			continue;
-		}
-		dup2(copy, saved[nr_saved].fd);
-		close(copy);
-	}
-}
-
-/* -------------------------------------------------------------------------------- children */
 
 /* Return: as fork(); -1: told. @background: ^C does not concern it */
 static pid_t start_child(bool background)
@@ -126,8 +37,7 @@ static pid_t start_child(bool background)
 		say("fork: %s", strerror(errno));
 	if (pid)
 		return pid;
-	while (nr_saved)
-		close(HIGHEST_FD - --nr_saved);
+	forget_saved_files();
 	if (background)
 		signal(SIGINT, SIG_IGN);
 	else if (interactive)
@@ -141,109 +51,6 @@ static void leave_child(int with)
 {
 	fflush(stdout);
 	_exit(with);
-}
-
-static const char *signal_name(int number)
-{
-	switch (number) {
-	case SIGILL:
-		return "SIGILL";
-	case SIGFPE:
-		return "SIGFPE";
-	case SIGKILL:
-		return "SIGKILL";
-	case SIGSEGV:
-		return "SIGSEGV";
-	case SIGTERM:
-		return "SIGTERM";
-	}
-	return "a signal";
-}
-
-/* What waitpid() gave, as $? */
-static int status_of(int how, int pid)
-{
-	int number = WTERMSIG(how);
-
-	if (WIFEXITED(how))
-		return WEXITSTATUS(how);
-	if (number == SIGINT)
-		interrupted = interactive;
-	else if (number != SIGPIPE)
-		say("process %d: ended by %s (%d)", pid, signal_name(number), number);
-	return 128 + number;
-}
-
-int wait_for(int pid)
-{
-	int how;
-
-	if (pid < 0)
-		return SYNTAX_STATUS;
-	while (waitpid(pid, &how, 0) < 0)
-		if (errno != EINTR)
-			return NOT_FOUND;
-	return status_of(how, pid);
-}
-
-/* ------------------------------------------------------------------------------ background */
-
-static struct {
-	int pid; /* 0: free */
-	bool ended;
-	int status;
-} jobs[MAX_JOBS];
-
-/* Takes note of those that have ended; @wait: and waits for all. */
-static void look_after_jobs(bool wait)
-{
-	int i, how;
-
-	for (i = 0; i < MAX_JOBS; i++) {
-		if (!jobs[i].pid || jobs[i].ended)
-			continue;
-		if (wait) {
-			jobs[i].status = wait_for(jobs[i].pid);
-			jobs[i].ended = true;
-		} else if (waitpid(jobs[i].pid, &how, WNOHANG) == jobs[i].pid) {
-			jobs[i].status = status_of(how, jobs[i].pid);
-			jobs[i].ended = true;
-		}
-	}
-}
-
-void wait_for_background(void)
-{
-	look_after_jobs(true);
-	memset(jobs, 0, sizeof(jobs));
-}
-
-int background_status(int pid)
-{
-	int i;
-
-	for (i = 0; i < MAX_JOBS; i++) {
-		if (jobs[i].pid != pid)
-			continue;
-		jobs[i].pid = 0;
-		return jobs[i].ended ? jobs[i].status : wait_for(pid);
-	}
-	return -1;
-}
-
-/* In place of one that is free, or else of one that has ended. */
-static void remember_job(int pid)
-{
-	int i, place = -1;
-
-	for (i = 0; i < MAX_JOBS; i++)
-		if (!jobs[i].pid || (place < 0 && jobs[i].ended))
-			place = i;
-	last_background = pid;
-	if (place < 0)
-		return;
-	jobs[place].pid = pid;
-	jobs[place].ended = false;
 }
 
 static int run_background(struct command *command)

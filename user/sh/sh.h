@@ -2,13 +2,16 @@
 /*
  * sh.h - the shell: text → tokens → tree → processes
  *
- *   main.c     where the text comes from; one command after the other
- *   lex.c      characters to tokens
- *   parse.c    tokens to a tree
- *   expand.c   a word of the tree to the words it stands for: quotes, $, *
- *   run.c      a tree to processes: pipes, redirections, waiting
- *   builtin.c  what a process of its own could not do, or need not
- *   variable.c variables, and the memory that ends with a command
+ *   main.c       where the text comes from; one command after the other
+ *   lex.c        characters to tokens
+ *   parse.c      tokens to a tree
+ *   expand.c     a word of the tree to the words it stands for: quotes, $, *
+ *   arithmetic.c what $((…)) is worth
+ *   run.c        a tree to processes
+ *   redirect.c   < > >> and >&
+ *   job.c        wait for processes
+ *   builtin.c    what a process of its own could not do, or need not
+ *   variable.c   variables, and the memory that ends with a command
  *
  * It is POSIX's shell without functions, case, here-documents, job control, aliases and ~. IFS is
  * always blank, tab and newline.
@@ -115,17 +118,31 @@ bool arithmetic(const char *text, long *value);	    /* false: a mistake, said */
 
 /* --------------------------------------------------------------------------------- run.c */
 
-extern int last_background; /* $! */
-extern bool interrupted;    /* by ^C: the rest of the line is dropped */
-extern int loops;	    /* that we are in */
-extern int leaving_loops;   /* by break or continue: how many are left to leave */
-extern bool going_on;	    /* … and then the innermost goes on: continue */
+extern int loops;	  /* that we are in */
+extern int leaving_loops; /* by break or continue: how many are left to leave */
+extern bool going_on;	  /* … and then the innermost goes on: continue */
 
 int run(struct command *command);
 char *output_of(const char *text); /* $(text) */
 int exec_words(char **words);	   /* returns only when it fails: a status */
-bool redirect(struct redirect *list);
-int wait_for(int pid);
+
+/* ---------------------------------------------------------------------------- redirect.c */
+
+extern int nr_saved; /* files that wait to come back */
+
+bool redirect(struct redirect *list); /* false: told */
+bool redirect_for_now(struct redirect *list);
+void undo_redirections(int until); /* down to so many that wait */
+void forget_saved_files(void);
+
+/* --------------------------------------------------------------------------------- job.c */
+
+extern int last_background; /* $! */
+extern bool interrupted;    /* by ^C: the rest of the line is dropped */
+
+int wait_for(int pid); /* its status */
+void remember_job(int pid);
+void look_after_jobs(bool wait); /* has one ended? wait: until all have */
 void wait_for_background(void);
 int background_status(int pid); /* -1: there is no such child */
 
