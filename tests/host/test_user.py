@@ -12,6 +12,7 @@ import re
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -660,6 +661,18 @@ def test_archive_of_the_build():
     assert all(mode in (0o040755, 0o100644, 0o100755) for _, mode, *_ in found)
     assert dict((name, body) for name, _, body, _ in found)["bin/sh"] == (BIN / "sh").read_bytes()
     assert len(data) < 300 * 1024 or any(name.startswith("lib/modules/") for name in names)
+
+
+def test_programs_end_with_what_is_loaded():
+    """No sections: a file is as long as the last part of it that is loaded; the rest is in elf/."""
+    for path in [*BIN.iterdir(), *TESTS.iterdir()]:
+        data = path.read_bytes()
+        assert data[:4] == b"\x7fELF" and data[32:36] == bytes(4) and data[48:52] == bytes(4)
+        parts = [struct.unpack_from("<8I", data, 52 + 32 * n) for n in range(data[44])]
+        loaded = [part for part in parts if part[0] == 1]
+        assert len(data) == max(part[1] + part[4] for part in loaded), path.name
+        assert [part[6] for part in loaded] in ([5], [5, 6])    # none is written and executed
+        assert loaded[0][2] == 0x08048000
 
 
 def cpio(*words, cwd):

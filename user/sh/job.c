@@ -2,7 +2,7 @@
 /*
  * job.c - wait for children, in the foreground and in the background
  *
- * Idea:    How a child ended becomes $?: its status, or 128 and the signal's number. Of those in the
+ * Idea:    How a child ended becomes $?: its status, or 128 and the signal number. Of those in the
  *          background there is a list, so that `wait` finds the status of one that has long ended.
  */
 #include <errno.h>
