@@ -32,6 +32,7 @@ enum call {
 	POLL,
 	GETCWD,
 	GETDENTS,
+	PIPE,
 };
 
 static const struct hostile_case {
@@ -106,13 +107,17 @@ static const struct hostile_case {
 	{ GETDENTS, "kernel", -EFAULT, 1, KERNEL, 1000 },
 	{ GETDENTS, "a file", -ENOTDIR, 0, NULL, 1000 },
 	{ GETDENTS, "-1", -EFAULT, 1, TOP, -1 },
+	{ PIPE, "NULL", -EFAULT, 0, NULL },
+	{ PIPE, "kernel", -EFAULT, 0, KERNEL },
+	{ PIPE, "over the limit", -EFAULT, 0, LAST },
 };
 
 static void describe(const struct hostile_case *c, char *text)
 {
 	static const char *const names[] = {
-		"read", "write", "open", "close", "unlink", "chdir", "lseek", "rename", "mkdir",
-		"rmdir", "dup", "dup2", "ioctl", "stat", "fstat", "poll", "getcwd", "getdents",
+		"read",	  "write", "open",   "close",	 "unlink", "chdir", "lseek",
+		"rename", "mkdir", "rmdir",  "dup",	 "dup2",   "ioctl", "stat",
+		"fstat",  "poll",  "getcwd", "getdents", "pipe",
 	};
 
 	snprintf(text, KUNIT_PARAM_DESC_SIZE, "%s: %s", names[c->call], c->what);
@@ -159,6 +164,8 @@ static long make_call(const struct hostile_case *c)
 		return sys_getcwd(c->p, c->c);
 	case GETDENTS:
 		return sys_getdents64(c->a, c->p, c->c);
+	case PIPE:
+		return sys_pipe(c->p);
 	}
 	return 0;
 }
