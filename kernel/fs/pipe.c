@@ -140,8 +140,7 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t coun
 			error = -EFAULT;
 		pipe->written += piece - left;
 		done += piece - left;
-		wanted =
-			1; /* the rest of a short one has room already */
+		wanted = 1; /* the rest of a short one has room already */
 		wake_up_interruptible_all(&pipe->wait);
 	}
 	pipe_unlock(pipe);

@@ -42,6 +42,7 @@ void *const sys_call_table[NR_SYSCALLS] = {
 	[__NR_mkdir] = sys_mkdir,
 	[__NR_rmdir] = sys_rmdir,
 	[__NR_dup] = sys_dup,
+	[__NR_pipe] = sys_pipe,
 	[__NR_brk] = sys_brk,
 	[__NR_signal] = sys_signal,
 	[__NR_ioctl] = sys_ioctl,
