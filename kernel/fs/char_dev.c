@@ -72,6 +72,7 @@ int register_chrdev(unsigned int major, const char *name, const struct file_oper
 	mutex_unlock(&chrdev_lock);
 	return result;
 }
+EXPORT_SYMBOL(register_chrdev);
 
 /**
  * unregister_chrdev - the reverse; files that are open go on working
@@ -97,6 +98,7 @@ void unregister_chrdev(unsigned int major, const char *name)
 	mutex_unlock(&chrdev_lock);
 	kfree(dev);
 }
+EXPORT_SYMBOL(unregister_chrdev);
 
 int open_with(struct file *file, const struct file_operations *fops)
 {

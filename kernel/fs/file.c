@@ -88,6 +88,7 @@ struct file *filp_open(const char *path, int flags, int mode)
 	iput(inode);
 	return file;
 }
+EXPORT_SYMBOL(filp_open);
 
 /** get_file - one reference more, for somebody who has one; any context */
 struct file *get_file(struct file *file)
@@ -115,6 +116,7 @@ int filp_close(struct file *file, void *unused)
 	fput(file);
 	return 0;
 }
+EXPORT_SYMBOL(filp_close);
 
 long sys_open(const char __user *path, int flags, int mode)
 {

@@ -67,6 +67,7 @@ int misc_register(struct miscdevice *misc)
 	mutex_unlock(&misc_lock);
 	return error;
 }
+EXPORT_SYMBOL(misc_register);
 
 /**
  * misc_deregister - the reverse; files that are open go on working
@@ -89,6 +90,7 @@ int misc_deregister(struct miscdevice *misc)
 	mutex_unlock(&misc_lock);
 	return error;
 }
+EXPORT_SYMBOL(misc_deregister);
 
 static int misc_open(struct inode *inode, struct file *file)
 {

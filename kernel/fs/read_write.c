@@ -48,6 +48,7 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *ppos
 		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
 	return file->f_op->read(file, buf, count, ppos);
 }
+EXPORT_SYMBOL(vfs_read);
 
 /** vfs_write - the same for writing */
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
@@ -60,6 +61,7 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 		return -EINVAL;
 	return file->f_op->write(file, buf, count, ppos);
 }
+EXPORT_SYMBOL(vfs_write);
 
 /** kernel_read - vfs_read() to a buffer of the kernel, from @offset; f_pos stays; process */
 ssize_t kernel_read(struct file *file, loff_t offset, void *buf, size_t count)
@@ -72,6 +74,7 @@ ssize_t kernel_read(struct file *file, loff_t offset, void *buf, size_t count)
 	set_fs(old);
 	return done;
 }
+EXPORT_SYMBOL(kernel_read);
 
 /**
  * simple_read_from_buffer - the whole read() of a file that is there in memory
@@ -100,6 +103,7 @@ ssize_t simple_read_from_buffer(void __user *to, size_t count, loff_t *ppos, con
 	*ppos = pos + count - left;
 	return count - left;
 }
+EXPORT_SYMBOL(simple_read_from_buffer);
 
 static bool has_position(const struct file *file)
 {
@@ -178,18 +182,21 @@ loff_t default_llseek(struct file *file, loff_t offset, int whence)
 	file->f_pos = base + offset;
 	return file->f_pos;
 }
+EXPORT_SYMBOL(default_llseek);
 
 /** no_llseek - llseek() of what has no position: always -ESPIPE */
 loff_t no_llseek(struct file *file, loff_t offset, int whence)
 {
 	return -ESPIPE;
 }
+EXPORT_SYMBOL(no_llseek);
 
 /** nonseekable_open - an open() that has nothing to do but say so: always 0 */
 int nonseekable_open(struct inode *inode, struct file *file)
 {
 	return 0;
 }
+EXPORT_SYMBOL(nonseekable_open);
 
 /** vfs_llseek - move the position as the driver does it; as default_llseek(), -ESPIPE; process */
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
