@@ -218,11 +218,12 @@ static struct inode *new_inode(struct inode *dir, const char *name, size_t len, 
 			       dev_t rdev)
 {
 	struct ramfs_inode *r = kzalloc(sizeof(*r), GFP_KERNEL);
-	struct inode *inode = &r->inode;
+	struct inode *inode;
 	int error;
 
 	if (!r)
 		return ERR_PTR(-ENOMEM);
+	inode = &r->inode;
 	error = inode_init(inode, dir, name, len, mode);
 	if (error) {
 		kfree(r);

@@ -4,6 +4,7 @@
 
 #include <halves/report.h>
 #include <linux/miscdevice.h>
+#include <linux/module.h>
 
 static ssize_t read_minor(struct file *file, char __user *buf, size_t count, loff_t *ppos)
 {
@@ -99,51 +100,91 @@ static void unregister_of_a_stranger(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, read_file(test, "/t/dev")[0], 6);
 }
 
+static struct miscdevice one, two;
+
+static int chrdev_test_init(struct kunit *test)
+{
+	one = (struct miscdevice){ MISC_DYNAMIC_MINOR, "test-one", &minor_fops };
+	two = (struct miscdevice){ MISC_DYNAMIC_MINOR, "test-two", &minor_fops };
+	return fs_test_init(test);
+}
+
+static void deregister(void *misc)
+{
+	misc_deregister(misc);
+}
+
+/* Until the case ends. */
+static void add_misc(struct kunit *test, struct miscdevice *misc)
+{
+	KUNIT_ASSERT_EQ(test, misc_register(misc), 0);
+	kunit_add_action(test, deregister, misc);
+}
+
 /* misc_register makes a node with a number that is free, misc_deregister removes it */
 static void misc_node(struct kunit *test)
 {
-	struct miscdevice one = { MISC_DYNAMIC_MINOR, "test-one", &minor_fops };
-	struct miscdevice two = { MISC_DYNAMIC_MINOR, "test-two", &minor_fops };
-	int error = misc_register(&one);
-
-	KUNIT_ASSERT_EQ(test, error, 0);
-	error = misc_register(&two);
-	if (!error) {
-		KUNIT_EXPECT_NE(test, one.minor, two.minor);
-		KUNIT_EXPECT_EQ(test, (u8)read_file(test, "/dev/test-two")[0], two.minor);
-		KUNIT_EXPECT_EQ(test, misc_deregister(&two), 0);
-	}
+	add_misc(test, &one);
+	add_misc(test, &two);
+	KUNIT_EXPECT_NE(test, one.minor, two.minor);
+	KUNIT_EXPECT_EQ(test, (u8)read_file(test, "/dev/test-two")[0], two.minor);
+	kunit_release_action(test, deregister, &two);
 	KUNIT_EXPECT_FALSE(test, is_there("/dev/test-two"));
 	KUNIT_EXPECT_TRUE(test, is_there("/dev/test-one"));
-	KUNIT_EXPECT_EQ(test, misc_deregister(&one), 0);
+	kunit_release_action(test, deregister, &one);
 	KUNIT_EXPECT_FALSE(test, is_there("/dev/test-one"));
-	KUNIT_EXPECT_EQ(test, error, 0);
 }
 
 /* A name that is there, or a number, is refused, and nothing is kept */
 static void misc_taken(struct kunit *test)
 {
-	struct miscdevice one = { MISC_DYNAMIC_MINOR, "test-one", &minor_fops };
 	struct miscdevice same_name = { MISC_DYNAMIC_MINOR, "test-one", &minor_fops };
-	struct miscdevice same_minor = { 0, "test-two", &minor_fops };
 
-	KUNIT_ASSERT_EQ(test, misc_register(&one), 0);
-	same_minor.minor = one.minor;
-	KUNIT_EXPECT_EQ(test, misc_register(&same_minor), -EBUSY);
+	add_misc(test, &one);
+	two.minor = one.minor;
+	KUNIT_EXPECT_EQ(test, misc_register(&two), -EBUSY);
 	KUNIT_EXPECT_FALSE(test, is_there("/dev/test-two"));
 	KUNIT_EXPECT_NE(test, misc_register(&same_name), 0);
 	KUNIT_EXPECT_EQ(test, same_name.minor, MISC_DYNAMIC_MINOR);
 	KUNIT_EXPECT_TRUE(test, is_there("/dev/test-one"));
-	/* Somebody may have removed the node. */
+}
+
+/* Somebody may have removed the node before the driver goes */
+static void misc_node_is_gone(struct kunit *test)
+{
+	add_misc(test, &one);
 	KUNIT_EXPECT_EQ(test, path_unlink("/dev/test-one"), 0);
+	kunit_remove_action(test, deregister, &one);
 	KUNIT_EXPECT_EQ(test, misc_deregister(&one), 0);
+}
+
+/* An open file keeps its driver's module, whichever way it was found; a leaving one opens nothing */
+static void module_is_held(struct kunit *test)
+{
+	static struct module module;
+	static struct file_operations fops;
+	struct file *file;
+
+	memset(&module, 0, sizeof(module));
+	fops = minor_fops;
+	fops.owner = &module;
+	one.fops = &fops;
+	add_misc(test, &one);
+	file = filp_open("/dev/test-one", O_RDONLY, 0);
+	KUNIT_ASSERT_EQ(test, error_of(file), 0);
+	KUNIT_EXPECT_EQ(test, module_refcount(&module), 1);
+	get_file(file);
+	fput(file);
+	KUNIT_EXPECT_EQ(test, module_refcount(&module), 1);
+	fput(file);
+	KUNIT_EXPECT_EQ(test, module_refcount(&module), 0);
+	atomic_set(&module.refcount, -1); /* as a module that is leaving */
+	KUNIT_EXPECT_EQ(test, error_of(filp_open("/dev/test-one", O_RDONLY, 0)), -ENXIO);
 }
 
 /* To deregister what was not registered is a mistake, and told */
 static void misc_not_registered(struct kunit *test)
 {
-	struct miscdevice one = { 77, "test-one", &minor_fops };
-
 	kunit_expect_report(test);
 	KUNIT_EXPECT_EQ(test, misc_deregister(&one), -EINVAL);
 	kunit_end_report(test);
@@ -214,6 +255,8 @@ static struct kunit_case chrdev_cases[] = {
 	KUNIT_CASE(unregister_of_a_stranger),
 	KUNIT_CASE(misc_node),
 	KUNIT_CASE(misc_taken),
+	KUNIT_CASE(misc_node_is_gone),
+	KUNIT_CASE(module_is_held),
 	KUNIT_CASE(misc_not_registered),
 	KUNIT_CASE(null_and_zero),
 	KUNIT_CASE(kmsg_reads_the_log),
@@ -223,7 +266,7 @@ static struct kunit_case chrdev_cases[] = {
 
 static struct kunit_suite chrdev_suite = {
 	.name = "chrdev",
-	.init = fs_test_init,
+	.init = chrdev_test_init,
 	.exit = fs_test_exit,
 	.test_cases = chrdev_cases,
 };
