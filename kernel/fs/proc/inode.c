@@ -271,11 +271,13 @@ const struct file_operations proc_dir_fops = {
 	.readdir = proc_readdir,
 };
 
-/* Make /proc: a directory of the root, with operations of its own. */
+/* Make /proc: a directory of the root, perhaps there already, with operations of its own. */
 static int __init proc_init(void)
 {
-	struct inode *inode = path_create("/proc", proc_root.mode, 0);
+	struct inode *inode = path_lookup("/proc");
 
+	if (IS_ERR(inode))
+		inode = path_create("/proc", proc_root.mode, 0);
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
 	inode->i_op = &proc_dir_iops;
