@@ -12,6 +12,7 @@
 #include <halves/context.h>
 #include <halves/latency.h>
 #include <halves/tasklet_stats.h>
+#include <halves/unload.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -136,18 +137,34 @@ void tasklets_for_each_function(void (*fn)(const struct tasklet_stats *stats, vo
 	}
 }
 
-void tasklets_forget(const void *start, const void *end)
+/* The function goes: the next function that gets its number begins at 0; process */
+static void forget(unsigned int kind)
 {
-	unsigned int kind;
 	int cpu;
 
-	for (kind = 1; kind < MAX_TASKLET_KINDS; kind++) {
-		if ((void *)kinds[kind] < start || (void *)kinds[kind] >= end)
-			continue;
-		memset(&waits[kind], 0, sizeof(waits[kind]));
-		for_each_online_cpu(cpu)
-			per_cpu(tasklet_runs, cpu)[kind] = 0;
-		smp_wmb(); /* pairs with cmpxchg32(): the next function begins at 0 */
-		kinds[kind] = NULL;
-	}
+	memset(&waits[kind], 0, sizeof(waits[kind]));
+	for_each_online_cpu(cpu)
+		per_cpu(tasklet_runs, cpu)[kind] = 0;
+	smp_wmb(); /* pairs with cmpxchg32() in tasklet_kind() */
+	kinds[kind] = NULL;
 }
+
+void tasklets_forget(void (*func)(unsigned long data))
+{
+	unsigned int kind;
+
+	for (kind = 1; kind < MAX_TASKLET_KINDS; kind++)
+		if (kinds[kind] == func)
+			forget(kind);
+}
+
+/* Nothing is left behind that could do harm: a module's functions are forgotten with it. */
+static void forget_module(struct unload_search *search)
+{
+	unsigned int kind;
+
+	for (kind = 1; kind < MAX_TASKLET_KINDS; kind++)
+		if (unload_holds(search, kinds[kind]))
+			forget(kind);
+}
+UNLOAD_SEARCH(forget_module);

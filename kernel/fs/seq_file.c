@@ -14,6 +14,7 @@
 #include <asm/page.h>
 #include <asm/uaccess.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -38,6 +39,8 @@ int seq_open(struct file *file, const struct seq_operations *op)
 	file->private_data = m;
 	return 0;
 }
+EXPORT_SYMBOL(seq_release);
+EXPORT_SYMBOL(seq_open);
 
 /* An empty buffer of @size bytes. */
 static int set_size(struct seq_file *m, size_t size)
@@ -133,6 +136,7 @@ ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *ppos
 	mutex_unlock(&m->lock);
 	return result;
 }
+EXPORT_SYMBOL(seq_read);
 
 /** seq_lseek - its llseek(): from the beginning or from here; the end of a text is not known */
 loff_t seq_lseek(struct file *file, loff_t offset, int whence)
@@ -146,6 +150,7 @@ loff_t seq_lseek(struct file *file, loff_t offset, int whence)
 	file->f_pos = offset;
 	return offset;
 }
+EXPORT_SYMBOL(seq_lseek);
 
 /** seq_release - its release(): 0 */
 int seq_release(struct inode *inode, struct file *file)
@@ -195,6 +200,8 @@ int single_open(struct file *file, int (*show)(struct seq_file *m, void *v), voi
 		((struct seq_file *)file->private_data)->private = data;
 	return error;
 }
+EXPORT_SYMBOL(single_release);
+EXPORT_SYMBOL(single_open);
 
 /** single_release - its release(): 0 */
 int single_release(struct inode *inode, struct file *file)
@@ -213,12 +220,14 @@ int seq_putc(struct seq_file *m, char c)
 	m->buf[m->count++] = c;
 	return 0;
 }
+EXPORT_SYMBOL(seq_putc);
 
 /** seq_puts - a string */
 int seq_puts(struct seq_file *m, const char *s)
 {
 	return seq_printf(m, "%s", s);
 }
+EXPORT_SYMBOL(seq_puts);
 
 /** seq_printf - as printf() */
 int seq_printf(struct seq_file *m, const char *fmt, ...)
@@ -237,3 +246,4 @@ int seq_printf(struct seq_file *m, const char *fmt, ...)
 	m->count += len;
 	return 0;
 }
+EXPORT_SYMBOL(seq_printf);

@@ -305,42 +305,6 @@ unsigned long kstat_irqs_cpu(unsigned int irq, int cpu)
 	return count;
 }
 
-/*
- * A line counts once, whoever takes it: only when it moves is what it has counted until then put
- * down for the processor that it leaves. So counting on the way in costs the same as with one.
- */
-static unsigned long moved_counts[NR_IRQS][NR_CPUS]; /* the line's lock */
-
-/* What @irq has counted where it is now. Locking: expects its lock. */
-static unsigned long count_since_move(unsigned int irq, const struct irq_desc *desc)
-{
-	unsigned long count = desc->count;
-	int cpu;
-
-	for_each_online_cpu(cpu)
-		count -= moved_counts[irq][cpu];
-	return count;
-}
-
-static void move_count(unsigned int irq, const struct irq_desc *desc)
-{
-	moved_counts[irq][desc->cpu] += count_since_move(irq, desc);
-}
-
-/** kstat_irqs_cpu - interrupts that a line has brought to a processor; any context */
-unsigned long kstat_irqs_cpu(unsigned int irq, int cpu)
-{
-	struct irq_desc *desc = irq_to_desc(irq);
-	unsigned long flags, count;
-
-	spin_lock_irqsave(&desc->lock, flags);
-	count = moved_counts[irq][cpu];
-	if (cpu == desc->cpu)
-		count += count_since_move(irq, desc);
-	spin_unlock_irqrestore(&desc->lock, flags);
-	return count;
-}
-
 /**
  * irq_set_affinity - choose which processor takes a line's interrupts
  * @irq: the line

@@ -105,7 +105,7 @@ static void kill_waits_for_the_run(struct kunit *test)
 	tasklet_runs_elsewhere();
 	tasklet_kill(&tasklet);
 	KUNIT_EXPECT_TRUE(test, over);
-	KUNIT_EXPECT_EQ(test, tasklet.state, 0);
+	KUNIT_EXPECT_EQ(test, tasklet.state, 1 << TASKLET_STATE_NEW);
 }
 
 static void request(struct kunit *test)

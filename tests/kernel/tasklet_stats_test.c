@@ -130,15 +130,15 @@ static void what_runs_is_seen(struct kunit *test)
 
 static void forgotten_tasklet(unsigned long data) { }
 
-/* a module's functions are forgotten with it: their place is free for others, at 0 */
-static void a_module_is_forgotten(struct kunit *test)
+/* a function that goes with its module is forgotten: its place is free for others, at 0 */
+static void what_goes_is_forgotten(struct kunit *test)
 {
 	DECLARE_TASKLET(t, forgotten_tasklet, 0);
 	struct wanted wanted = { .func = forgotten_tasklet };
 
 	run_it(&t, 3);
 	KUNIT_EXPECT_EQ(test, runs_of(forgotten_tasklet), 3);
-	tasklets_forget(forgotten_tasklet, (char *)forgotten_tasklet + 1);
+	tasklets_forget(forgotten_tasklet);
 	tasklets_for_each_function(pick, &wanted);
 	KUNIT_EXPECT_EQ(test, wanted.lines, 0);
 	tasklet_init(&t, forgotten_tasklet, 0);
@@ -150,7 +150,7 @@ static struct kunit_case tasklet_stats_cases[] = {
 	KUNIT_CASE(runs_are_counted_exactly),
 	KUNIT_CASE(what_waits_is_seen),
 	KUNIT_CASE(what_runs_is_seen),
-	KUNIT_CASE(a_module_is_forgotten),
+	KUNIT_CASE(what_goes_is_forgotten),
 	{},
 };
 

@@ -12,7 +12,9 @@
  * See:     inode.c, <linux/proc_fs.h>, tests/kernel/proc_test.c
  */
 #include <halves/debug.h>
+#include <halves/unload.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -223,6 +225,7 @@ struct proc_dir_entry *proc_create_data(const char *name, umode_t mode,
 	might_sleep();
 	return add(name, S_IFREG | (mode & 0777 ? mode & 0777 : S_IRUGO), parent, fops, data);
 }
+EXPORT_SYMBOL(proc_create_data);
 
 /** proc_create - the same without data */
 struct proc_dir_entry *proc_create(const char *name, umode_t mode, struct proc_dir_entry *parent,
@@ -230,6 +233,7 @@ struct proc_dir_entry *proc_create(const char *name, umode_t mode, struct proc_d
 {
 	return proc_create_data(name, mode, parent, fops, NULL);
 }
+EXPORT_SYMBOL(proc_create);
 
 /** proc_mkdir - make a directory; as proc_create_data() */
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent)
@@ -237,6 +241,7 @@ struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *paren
 	might_sleep();
 	return add(name, S_IFDIR | S_IRUGO | S_IXUGO, parent, NULL, NULL);
 }
+EXPORT_SYMBOL(proc_mkdir);
 
 /**
  * create_proc_entry - make a file or (S_IFDIR) a directory, to be filled in by hand
@@ -250,6 +255,7 @@ struct proc_dir_entry *create_proc_entry(const char *name, umode_t mode,
 		return proc_mkdir(name, parent);
 	return proc_create(name, mode, parent, &proc_page_fops);
 }
+EXPORT_SYMBOL(create_proc_entry);
 
 /** create_proc_read_entry - make a file whose text one function writes into a page */
 struct proc_dir_entry *create_proc_read_entry(const char *name, umode_t mode,
@@ -262,6 +268,7 @@ struct proc_dir_entry *create_proc_read_entry(const char *name, umode_t mode,
 		pde->read_proc = read_proc;
 	return pde;
 }
+EXPORT_SYMBOL(create_proc_read_entry);
 
 /* Take the entry out of the tree; NULL, and *@why: it must stay. */
 static struct proc_dir_entry *take_out(const char *name, struct proc_dir_entry *dir,
@@ -313,3 +320,33 @@ void remove_proc_entry(const char *name, struct proc_dir_entry *parent)
 	mutex_unlock(&release_lock);
 	pde_put(pde);
 }
+EXPORT_SYMBOL(remove_proc_entry);
+
+/* ---- what a module has left behind ----------------------------------------------------------- */
+
+/* Those in @dir and below it. Locking: expects proc_lock. */
+static void search_below(const struct proc_dir_entry *dir, struct unload_search *search)
+{
+	const struct proc_dir_entry *pde;
+
+	for (pde = dir->subdir; pde; pde = pde->next) {
+		struct leftover left = { .kind = "file of /proc",
+					 .is = "there",
+					 .instead = "remove_proc_entry() it",
+					 .object = pde->proc_fops };
+
+		strlcpy(left.name, pde->name, sizeof(left.name));
+		left.fn = pde->read_proc ? (void *)pde->read_proc : pde->data;
+		if (unload_holds(search, left.object) || unload_holds(search, left.fn))
+			unload_found(search, &left);
+		search_below(pde, search);
+	}
+}
+
+static void search_entries(struct unload_search *search)
+{
+	mutex_lock(&proc_lock);
+	search_below(&proc_root, search);
+	mutex_unlock(&proc_lock);
+}
+UNLOAD_SEARCH(search_entries);

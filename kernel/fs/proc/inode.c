@@ -12,6 +12,7 @@
 #include <asm/uaccess.h>
 #include <linux/dirent.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/poll.h>
@@ -40,6 +41,7 @@ void *PDE_DATA(const struct inode *inode)
 {
 	return PDE(inode)->data;
 }
+EXPORT_SYMBOL(PDE_DATA);
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
@@ -183,6 +185,7 @@ struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
 {
 	return proc_create_data(name, mode, parent, &single_entry_fops, show);
 }
+EXPORT_SYMBOL(proc_create_single);
 
 /* ---- directories ---------------------------------------------------------------------------- */
 

@@ -30,7 +30,7 @@ struct tasklet_stats {
 void tasklets_for_each_function(void (*fn)(const struct tasklet_stats *stats, void *data),
 				void *data);
 
-/* tasklets_forget - functions from @start to @end go with their module: no entry names them; P */
-void tasklets_forget(const void *start, const void *end);
+/* tasklets_forget - a function goes, as with its module: no entry names it any more; P */
+void tasklets_forget(void (*func)(unsigned long data));
 
 #endif
