@@ -120,11 +120,13 @@ cflags := -m32 -march=i686 -std=gnu11 $(OPT) -g -ffreestanding -nostdinc -fno-pi
 	$(if $(call on,WERROR),-Werror) $(includes) $(defines)
 # Only what an interrupt, its bottom halves, a switch of threads or a read() passes through is made
 # fast; the rest is made small.
-hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c lib/memory.c lib/string.c \
-	lib/div64.c $(addprefix kernel/,bench/% lock/% irq/handle.c mm/page_alloc.c mm/slab.c \
+hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c \
+	$(foreach f,memory string div64,lib/$f.c) \
+	$(addprefix kernel/,lock/% irq/handle.c mm/page_alloc.c mm/slab.c time/tick.c time/timer.c \
+	$(foreach f,items latency switch throughput,bench/$f.c) \
 	$(foreach f,softirq tasklet workqueue onstack,bottomhalf/$f.c) \
 	$(foreach f,fdtable file pipe read_write,fs/$f.c) \
-	$(foreach f,core wait completion timeout,sched/$f.c) time/tick.c time/timer.c)
+	$(foreach f,core wait completion timeout,sched/$f.c))
 size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$<),,-Os))
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)

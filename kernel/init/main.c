@@ -18,6 +18,7 @@
 #include <halves/mm_init.h>
 #include <halves/process.h>
 #include <linux/init.h>
+#include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
@@ -91,6 +92,7 @@ static const struct boot_step first_part[] = {
 	{ mm_init, "a process can have memory" },
 	{ read_command_line, "parameters have their values" },
 	{ sched_init, "current is a thread; wake-ups work" },
+	{ irq_desc_init, "the lines are there, closed" },
 	{ init_IRQ, "request_irq()" },
 	{ timers_init, "add_timer()" },
 	{ tasklets_init, "tasklet_schedule()" },

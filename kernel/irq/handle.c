@@ -16,13 +16,20 @@
 #include <linux/kernel.h>
 #include "internal.h"
 
-struct irq_desc irq_desc[NR_IRQS] = {
-	[0 ... NR_IRQS - 1] = {
-		.lock = __SPIN_LOCK_UNLOCKED(irq_desc.lock),
-		.status = IRQ_DISABLED,
-		.depth = 1,
-	},
-};
+struct irq_desc irq_desc[NR_IRQS];
+
+/** irq_desc_init - all lines are closed, and nobody has asked for them; boot, before init_IRQ() */
+void irq_desc_init(void)
+{
+	struct irq_desc *desc;
+
+	for (desc = irq_desc; desc < irq_desc + NR_IRQS; desc++)
+		*desc = (struct irq_desc){
+			.lock = __SPIN_LOCK_UNLOCKED(irq_desc.lock),
+			.status = IRQ_DISABLED,
+			.depth = 1,
+		};
+}
 
 /* Call every handler of the line, in order of registration; their answers are OR-ed (S26). */
 static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)

@@ -66,10 +66,10 @@ class Elf:
                     yield Symbol(self._text(names_at + name), value, size, info & 15, section,
                                  info >> 4)
 
-    def text_end(self):
-        """The address behind the last section of code."""
-        return max(section.address + section.size for section in self.sections
-                   if section.flags & SHF_EXECINSTR)
+    def text(self):
+        """The section with the code that runs at the linked addresses."""
+        section, = (section for section in self.sections if section.name == ".text")
+        return section
 
     def functions(self):
         """(address, name) of each function, ascending, one an address; labels of NASM included.

@@ -61,6 +61,8 @@ struct irq_desc {
 
 extern struct irq_desc irq_desc[NR_IRQS];
 
+void irq_desc_init(void);
+
 void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
 int setup_irq(unsigned int irq, struct irqaction *new); /* request_irq() without allocation */
 void handle_irq(unsigned int irq, struct irq_desc *desc);
