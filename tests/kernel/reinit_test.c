@@ -170,7 +170,7 @@ static void garbage_is_no_pending_object(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, timer_pending(&u.timer));
 		memset(&u, fill[i], sizeof(u));
 		tasklet_init(&u.tasklet, note_data, 1);
-		KUNIT_EXPECT_EQ(test, u.tasklet.state, 0);
+		KUNIT_EXPECT_EQ(test, u.tasklet.state, 1 << TASKLET_STATE_NEW);
 		memset(&u, fill[i], sizeof(u));
 		u.work.pending = 1;
 		INIT_WORK(&u.work, note_work, NULL);
