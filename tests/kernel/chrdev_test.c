@@ -158,7 +158,7 @@ static void misc_node_is_gone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, misc_deregister(&one), 0);
 }
 
-/* An open file keeps its driver's module, whichever way it was found; a leaving one opens nothing */
+/* An open file keeps its driver's module, however it was found; a leaving one opens nothing */
 static void module_is_held(struct kunit *test)
 {
 	static struct module module;
