@@ -69,7 +69,7 @@ static void free_irq_of_a_stranger(void)
 static void raise_what_nobody_opened(void)
 {
 	local_bh_disable();
-	raise_softirq(BLOCK_SOFTIRQ);
+	raise_softirq(NET_RX_SOFTIRQ);
 	local_bh_enable();
 }
 
@@ -135,7 +135,7 @@ static const struct mistake mistakes[] = {
 		"it stays shut"),
 	MISTAKE(free_irq_of_a_stranger, "WARNING: free_irq(20): nobody has registered there with",
 		"pass what request_irq() was given"),
-	MISTAKE(raise_what_nobody_opened, "BUG: softirq 4 (BLOCK) was raised, but nobody opened it",
+	MISTAKE(raise_what_nobody_opened, "BUG: softirq 3 (NET_RX) was raised, but nobody opened it",
 		"open_softirq() comes first"),
 	MISTAKE(tasklet_disable_in_a_top_half,
 		"tasklet_disable() turns on the spot until a handler has ended",
