@@ -76,16 +76,11 @@ void mutex_released(struct mutex *lock)
 
 #endif
 
-static int lock_common(struct mutex *lock, int state)
+/* Somebody has it: wait. Locking: expects wait_lock, gives it back. */
+static int lock_slowly(struct mutex *lock, int state)
 {
 	struct waiter waiter = { .task = current };
 
-	spin_lock(&lock->wait_lock);
-	if (likely(!lock->owner)) {
-		lock->owner = current;
-		spin_unlock(&lock->wait_lock);
-		return 0;
-	}
 	if (unlikely(lock->owner == current)) {
 		spin_unlock(&lock->wait_lock);
 		mutex_error(lock, "locked twice by the same thread, which would wait for ever");
@@ -103,6 +98,16 @@ static int lock_common(struct mutex *lock, int state)
 		schedule();
 		spin_lock(&lock->wait_lock);
 	}
+	spin_unlock(&lock->wait_lock);
+	return 0;
+}
+
+static __always_inline int lock_common(struct mutex *lock, int state)
+{
+	spin_lock(&lock->wait_lock);
+	if (unlikely(lock->owner))
+		return lock_slowly(lock, state);
+	lock->owner = current;
 	spin_unlock(&lock->wait_lock);
 	return 0;
 }

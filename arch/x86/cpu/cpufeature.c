@@ -12,13 +12,7 @@
 #define CPUID_EXTENDED	    0x80000000
 #define CPUID_LEAF_FEATURES 7
 
-static u32 features[X86_FEATURE_WORDS];
-
-/** cpu_has - does the processor have one of the X86_FEATURE_ things? any context */
-bool cpu_has(unsigned int feature)
-{
-	return features[feature / 32] >> (feature % 32) & 1;
-}
+u32 cpu_features[X86_FEATURE_WORDS];
 
 /** cpu_identify - fill in what cpu_has() knows; boot */
 void cpu_identify(void)
@@ -26,10 +20,10 @@ void cpu_identify(void)
 	u32 highest, highest_extended, a, b, c, d;
 
 	cpuid(0, &highest, &b, &c, &d);
-	cpuid(1, &a, &b, &features[1], &features[0]);
+	cpuid(1, &a, &b, &cpu_features[1], &cpu_features[0]);
 	if (highest >= CPUID_LEAF_FEATURES)
-		cpuid(CPUID_LEAF_FEATURES, &a, &features[2], &c, &d);
+		cpuid(CPUID_LEAF_FEATURES, &a, &cpu_features[2], &c, &d);
 	cpuid(CPUID_EXTENDED, &highest_extended, &b, &c, &d);
 	if (highest_extended > CPUID_EXTENDED)
-		cpuid(CPUID_EXTENDED + 1, &a, &b, &c, &features[3]);
+		cpuid(CPUID_EXTENDED + 1, &a, &b, &c, &cpu_features[3]);
 }

@@ -16,7 +16,14 @@
 #define X86_FEATURE_NX	       (3 * 32 + 20)
 #define X86_FEATURE_WORDS      4
 
-bool cpu_has(unsigned int feature);
+extern u32 cpu_features[X86_FEATURE_WORDS];
+
+/* cpu_has - does the processor have one of these? any context */
+static inline bool cpu_has(unsigned int feature)
+{
+	return cpu_features[feature / 32] >> (feature % 32) & 1;
+}
+
 void cpu_identify(void);
 
 #endif
