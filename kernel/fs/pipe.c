@@ -54,6 +54,18 @@ static void pipe_unlock(struct pipe *pipe)
 	mutex_unlock(&pipe->inode.i_mutex);
 }
 
+/* The counters have changed: wake who waits for that. Expects the lock. */
+static void pipe_wake(struct pipe *pipe)
+{
+	/*
+	 * Who sleeps got onto the queue with the lock. Who polls did not: this pairs with the
+	 * queue's lock in poll_wait(): he sees the counters, or we see him.
+	 */
+	smp_mb();
+	if (waitqueue_active(&pipe->wait))
+		wake_up_interruptible_all(&pipe->wait);
+}
+
 /*
  * Sleep until somebody has read, written, opened or closed. He needs the lock for that, so whoever
  * gets onto the queue before he gives the lock back misses nothing.
@@ -63,16 +75,19 @@ static void pipe_unlock(struct pipe *pipe)
 static int pipe_sleep(struct file *file, struct pipe *pipe)
 {
 	DEFINE_WAIT(wait);
+	int error = 0;
 
 	if (file->f_flags & O_NONBLOCK)
 		return -EAGAIN;
 	prepare_to_wait(&pipe->wait, &wait, TASK_INTERRUPTIBLE);
 	pipe_unlock(pipe);
-	if (!signal_pending(current))
-		schedule();
+	if (signal_pending(current))
+		error = -ERESTARTSYS;
+	else
+		schedule(); /* if a signal ends this, the next one will not begin */
 	finish_wait(&pipe->wait, &wait);
 	pipe_lock(pipe);
-	return signal_pending(current) ? -ERESTARTSYS : 0;
+	return error;
 }
 
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
@@ -97,7 +112,7 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff
 		done += piece - left;
 	}
 	if (done)
-		wake_up_interruptible_all(&pipe->wait);
+		pipe_wake(pipe);
 	pipe_unlock(pipe);
 	return done ? done : error;
 }
@@ -141,7 +156,7 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t coun
 		pipe->written += piece - left;
 		done += piece - left;
 		wanted = 1; /* the rest of a short one has room already */
-		wake_up_interruptible_all(&pipe->wait);
+		pipe_wake(pipe);
 	}
 	pipe_unlock(pipe);
 	return done ? done : error;
@@ -169,7 +184,7 @@ static void count_ends(struct file *file, int change)
 		pipe->readers += change;
 	else
 		pipe->writers += change;
-	wake_up_interruptible_all(&pipe->wait);
+	pipe_wake(pipe);
 	pipe_unlock(pipe);
 }
 

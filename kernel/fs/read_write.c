@@ -4,9 +4,8 @@
  *
  * Idea:    the way to the driver is short: is the file open for this, do the bytes lie below the
  *          limit, is there such an operation?
- *          A call works on a copy of the position, and f_pos is what it left there. Those of a
- *          regular file take turns for that; those of a device or pipe do not, for one that waits
- *          for input would stop another's output.
+ *          Calls of a regular file take turns for its position. Those of a device or pipe do not,
+ *          for one that waits for input would stop another's output.
  * Context: process. Locking: f_pos_lock of regular files and directories.
  */
 #include <asm/uaccess.h>
@@ -107,9 +106,7 @@ EXPORT_SYMBOL(simple_read_from_buffer);
 
 static bool has_position(const struct file *file)
 {
-	umode_t mode = file->f_inode->i_mode;
-
-	return S_ISREG(mode) || S_ISDIR(mode);
+	return file->f_inode->i_mode & (S_IFREG | S_IFDIR);
 }
 
 /* Return: 0, or -ERESTARTSYS when a signal came first. */
@@ -127,20 +124,20 @@ static void unlock_position(struct file *file)
 }
 
 /* read() or write() at the position of the file. */
-static long transfer(unsigned int fd, char __user *buf, size_t count, transfer_fn vfs)
+static __always_inline long transfer(unsigned int fd, char __user *buf, size_t count,
+				     transfer_fn vfs)
 {
 	struct file *file = open_file(fd);
 	ssize_t done;
-	loff_t pos;
 
-	if (!file)
+	if (unlikely(!file))
 		return -EBADF;
-	if (lock_position(file))
+	if (!has_position(file))
+		return vfs(file, buf, count, &file->f_pos);
+	if (mutex_lock_interruptible(&file->f_pos_lock))
 		return -ERESTARTSYS;
-	pos = file->f_pos;
-	done = vfs(file, buf, count, &pos);
-	file->f_pos = pos;
-	unlock_position(file);
+	done = vfs(file, buf, count, &file->f_pos);
+	mutex_unlock(&file->f_pos_lock);
 	return done;
 }
 
