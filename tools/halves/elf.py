@@ -74,12 +74,15 @@ class Elf:
     def functions(self):
         """(address, name) of each function, ascending, one an address; labels of NASM included.
 
-        Left out: local labels (entry.loop) and the linker script's marks (__text_end). Of several
-        names for one address a function's goes before a bare label's.
+        Left out: what runs before paging, far below the rest; local labels (entry.loop) and the
+        linker script's marks (__text_end). Of several names for one address a function's goes
+        before a bare label's.
         """
         best = {}
         for symbol in self.symbols():
             bare = symbol.type != STT_FUNC
+            if self.sections[symbol.section].name == ".boot":
+                continue
             if self.sections[symbol.section].flags & SHF_EXECINSTR and not (
                     bare and ("." in symbol.name or symbol.name.endswith(("_start", "_end"))
                               and symbol.name.startswith("__"))):
