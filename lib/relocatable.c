@@ -55,6 +55,13 @@ static bool loaded(const Elf32_Shdr *section)
 	return section->sh_flags & SHF_ALLOC && section->sh_size;
 }
 
+/* The same of one section. */
+static int fail_section(struct relocatable *r, const Elf32_Shdr *section, const char *what)
+{
+	return fail(r, -ENOEXEC, "section %u (%s) %s", number(r, section), name_of(r, section),
+		    what);
+}
+
 /** relocatable_region - where a section that is loaded goes; any context */
 enum region relocatable_region(const struct relocatable *r, const Elf32_Shdr *section)
 {
@@ -115,19 +122,15 @@ static int check_section(struct relocatable *r, const Elf32_Shdr *s)
 
 	if (s->sh_type != SHT_NOBITS &&
 	    (s->sh_offset > r->size || s->sh_size > r->size - s->sh_offset))
-		return fail(r, -ENOEXEC, "cut off: section %u (%s) ends behind the file",
-			    number(r, s), name_of(r, s));
+		return fail_section(r, s, "ends behind the file: it is cut off");
 	if (align & (align - 1) || align > RELOCATABLE_PAGE)
-		return fail(r, -ENOEXEC, "section %u (%s) wants an alignment of %u", number(r, s),
-			    name_of(r, s), align);
+		return fail_section(r, s, "wants an alignment that cannot be");
 	if (!loaded(s))
 		return 0;
 	if (s->sh_flags & SHF_WRITE && s->sh_flags & SHF_EXECINSTR)
-		return fail(r, -ENOEXEC, "section %u (%s) is to be written and executed",
-			    number(r, s), name_of(r, s));
+		return fail_section(r, s, "is to be written and executed");
 	if (!strncmp(name_of(r, s), ".data.percpu", 12))
-		return fail(r, -ENOEXEC,
-			    "DEFINE_PER_CPU() is the kernel's alone: use an array of [NR_CPUS]");
+		return fail_section(r, s, "is the kernel's alone: use an array of [NR_CPUS]");
 	return 0;
 }
 
@@ -158,24 +161,23 @@ static int check_sections(struct relocatable *r)
 
 static int check_symbol(struct relocatable *r, const Elf32_Sym *symbol, u32 names)
 {
-	unsigned int index = symbol - r->symbols;
-	const char *name = r->symbol_names + symbol->st_name;
-	const Elf32_Shdr *s = r->sections + symbol->st_shndx;
+	u32 in = symbol->st_shndx;
+	const char *what;
 
 	if (symbol->st_name >= names)
-		return fail(r, -ENOEXEC, "symbol %u: its name lies outside the table", index);
-	if (symbol->st_shndx == SHN_COMMON)
-		return fail(r, -ENOEXEC, "symbol %s has no section yet: compile with -fno-common",
-			    name);
-	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx == SHN_ABS)
+		return fail(r, -ENOEXEC, "symbol %u: its name lies outside the table",
+			    (unsigned int)(symbol - r->symbols));
+	if (in == SHN_UNDEF || in == SHN_ABS)
 		return 0;
-	if (symbol->st_shndx >= r->nr_sections)
-		return fail(r, -ENOEXEC, "symbol %u (%s) is in section %u of %u", index, name,
-			    symbol->st_shndx, r->nr_sections);
-	if (loaded(s) && symbol->st_value > s->sh_size)
-		return fail(r, -ENOEXEC, "symbol %u (%s) lies behind the end of section %s", index,
-			    name, name_of(r, s));
-	return 0;
+	if (in == SHN_COMMON)
+		what = "has no section yet: compile with -fno-common";
+	else if (in >= r->nr_sections)
+		what = "is in a section that is not there";
+	else if (loaded(r->sections + in) && symbol->st_value > r->sections[in].sh_size)
+		what = "lies behind the end of its section";
+	else
+		return 0;
+	return fail(r, -ENOEXEC, "symbol %s %s", r->symbol_names + symbol->st_name, what);
 }
 
 static int check_symbols(struct relocatable *r)
@@ -227,26 +229,24 @@ static bool is_relocations(const struct relocatable *r, const Elf32_Shdr *s)
 static int check_relocation(struct relocatable *r, const Elf32_Shdr *target, const Elf32_Rel *rel)
 {
 	u32 type = ELF32_R_TYPE(rel->r_info), index = ELF32_R_SYM(rel->r_info);
-	const Elf32_Sym *symbol = r->symbols + index;
+	const char *what;
 	u32 in;
 
 	if (type == R_386_NONE)
 		return 0;
+	in = index < r->nr_symbols ? r->symbols[index].st_shndx : SHN_COMMON;
 	if (type != R_386_32 && type != R_386_PC32 && type != R_386_PLT32)
-		return fail(r, -ENOEXEC,
-			    "relocation type %u at %s+0x%x is unknown: compile with -fno-pic", type,
-			    name_of(r, target), rel->r_offset);
-	if (target->sh_size < 4 || rel->r_offset > target->sh_size - 4)
-		return fail(r, -ENOEXEC, "a relocation at %s+0x%x, behind the section's end",
-			    name_of(r, target), rel->r_offset);
-	if (index >= r->nr_symbols)
-		return fail(r, -ENOEXEC, "the relocation at %s+0x%x names symbol %u of %u",
-			    name_of(r, target), rel->r_offset, index, r->nr_symbols);
-	in = symbol->st_shndx;
-	if (in != SHN_UNDEF && in != SHN_ABS && !(r->sections[in].sh_flags & SHF_ALLOC))
-		return fail(r, -ENOEXEC, "the relocation at %s+0x%x is to %s, which is not loaded",
-			    name_of(r, target), rel->r_offset, name_of(r, r->sections + in));
-	return 0;
+		what = "is of an unknown type: compile with -fno-pic";
+	else if (target->sh_size < 4 || rel->r_offset > target->sh_size - 4)
+		what = "lies behind the section's end";
+	else if (in == SHN_COMMON)
+		what = "is to a symbol that is not there";
+	else if (in != SHN_UNDEF && in != SHN_ABS && !(r->sections[in].sh_flags & SHF_ALLOC))
+		what = "is to a section that is not loaded";
+	else
+		return 0;
+	return fail(r, -ENOEXEC, "the relocation (type %u) at %s+0x%x %s", type, name_of(r, target),
+		    rel->r_offset, what);
 }
 
 /* Does anything else lie where @target does? What is mended there must not be what we read. */
@@ -261,19 +261,15 @@ static int check_target(struct relocatable *r, const Elf32_Shdr *target)
 
 	if (target->sh_type == SHT_NOBITS || target->sh_type == SHT_STRTAB ||
 	    target->sh_type == SHT_SYMTAB || target->sh_type == SHT_REL)
-		return fail(r, -ENOEXEC, "section %u (%s) has nothing to be mended",
-			    number(r, target), name_of(r, target));
+		return fail_section(r, target, "has nothing to be mended");
 	if (shares_bytes(target, 0, sizeof(Elf32_Ehdr)) ||
 	    shares_bytes(target, (char *)r->sections - r->image,
 			 r->nr_sections * sizeof(*r->sections)))
-		return fail(r, -ENOEXEC, "section %u (%s) lies upon the headers", number(r, target),
-			    name_of(r, target));
+		return fail_section(r, target, "lies upon the headers");
 	for_each_section(r, s)
 		if (s != target && s->sh_type != SHT_NOBITS && s->sh_size &&
 		    shares_bytes(target, s->sh_offset, s->sh_size))
-			return fail(r, -ENOEXEC, "sections %u (%s) and %u (%s) overlap",
-				    number(r, target), name_of(r, target), number(r, s),
-				    name_of(r, s));
+			return fail_section(r, target, "lies upon another one");
 	return 0;
 }
 
@@ -286,8 +282,7 @@ static int check_table(struct relocatable *r, const Elf32_Shdr *s)
 	if (s->sh_entsize != sizeof(Elf32_Rel) || s->sh_size % sizeof(Elf32_Rel) ||
 	    s->sh_offset % 4 || s->sh_link >= r->nr_sections ||
 	    r->sections[s->sh_link].sh_type != SHT_SYMTAB)
-		return fail(r, -ENOEXEC, "section %u (%s): damaged relocations", number(r, s),
-			    name_of(r, s));
+		return fail_section(r, s, "is a damaged table of relocations");
 	error = check_target(r, target);
 	for_each_relocation(r, s, rel) {
 		if (error)
@@ -304,9 +299,7 @@ static int check_relocations(struct relocatable *r)
 
 	for_each_section(r, s) {
 		if (s->sh_type == SHT_RELA)
-			return fail(r, -ENOEXEC,
-				    "section %u (%s): the i386 has no RELA relocations",
-				    number(r, s), name_of(r, s));
+			return fail_section(r, s, "is of RELA relocations: the i386 has none");
 		error = is_relocations(r, s) ? check_table(r, s) : 0;
 		if (error)
 			return error;

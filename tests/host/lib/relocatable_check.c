@@ -259,8 +259,9 @@ CHECK(bad_sections)
 	BAD(file.sections[DATA].sh_name = 1000, "section 2: its name lies outside");
 	BAD(file.sections[DATA].sh_offset = ~0u, "section 2 (.data) ends behind the file");
 	BAD(file.sections[DATA].sh_size = ~0u, "section 2 (.data) ends behind the file");
-	BAD(file.sections[DATA].sh_addralign = 3, "section 2 (.data) wants an alignment of 3");
-	BAD(file.sections[DATA].sh_addralign = 8192, "wants an alignment of 8192");
+	BAD(file.sections[DATA].sh_addralign = 3,
+	    "section 2 (.data) wants an alignment that cannot be");
+	BAD(file.sections[DATA].sh_addralign = 8192, "wants an alignment that cannot be");
 	BAD(file.sections[DATA].sh_flags |= SHF_EXECINSTR, "to be written and executed");
 	BAD(file.sections[BSS].sh_size = 1 << 30, "more than 4194304 bytes in memory");
 	BAD(file.sections[SYMTAB].sh_type = 1, "no table of symbols");
@@ -274,16 +275,21 @@ CHECK(bad_sections)
 CHECK(bad_symbols_and_relocations)
 {
 	BAD(file.symbols[FUNCTION].st_name = 1000, "symbol 1: its name lies outside");
-	BAD(file.symbols[FUNCTION].st_shndx = 99, "symbol 1 (function) is in section 99 of 10");
+	BAD(file.symbols[FUNCTION].st_shndx = 99,
+	    "symbol function is in a section that is not there");
 	BAD(file.symbols[FUNCTION].st_shndx = SHN_COMMON, "compile with -fno-common");
-	BAD(file.symbols[FUNCTION].st_value = 17, "symbol 1 (function) lies behind the end");
-	BAD(file.rel[1].r_offset = 13, "a relocation at .text+0xd, behind the section's end");
-	BAD(file.rel[1].r_info = 99 << 8 | R_386_32, "names symbol 99 of 5");
-	BAD(file.rel[1].r_info = FUNCTION << 8 | 10, "relocation type 10 at .text+0x4 is unknown");
-	BAD(file.symbols[FUNCTION].st_shndx = STRTAB, "is to .strtab, which is not loaded");
-	BAD(file.sections[REL_TEXT].sh_type = SHT_RELA, "no RELA relocations");
-	BAD(file.sections[REL_TEXT].sh_entsize = 12, "damaged relocations");
+	BAD(file.symbols[FUNCTION].st_value = 17,
+	    "symbol function lies behind the end of its section");
+	BAD(file.rel[1].r_offset = 13, "at .text+0xd lies behind the section's end");
+	BAD(file.rel[1].r_info = 99 << 8 | R_386_32, "is to a symbol that is not there");
+	BAD(file.rel[1].r_info = FUNCTION << 8 | 10,
+	    "(type 10) at .text+0x4 is of an unknown type");
+	BAD(file.symbols[FUNCTION].st_shndx = STRTAB,
+	    "at .text+0x4 is to a section that is not loaded");
+	BAD(file.sections[REL_TEXT].sh_type = SHT_RELA, "(.rel.text) is of RELA relocations");
+	BAD(file.sections[REL_TEXT].sh_entsize = 12, "is a damaged table of relocations");
 	BAD(file.sections[REL_TEXT].sh_info = BSS, "section 3 (.bss) has nothing to be mended");
 	BAD(file.sections[TEXT].sh_offset = 0, "section 1 (.text) lies upon the headers");
-	BAD(file.sections[TEXT].sh_offset = file.sections[SYMTAB].sh_offset, "overlap");
+	BAD(file.sections[TEXT].sh_offset = file.sections[SYMTAB].sh_offset,
+	    "section 1 (.text) lies upon another one");
 }
