@@ -225,6 +225,12 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 }
 EXPORT_SYMBOL(mod_timer);
 
+/* One copy for both of the next. */
+static noinline void arm_anew(struct timer_list *timer, struct timer_base *base)
+{
+	arm(timer, timer->expires, base);
+}
+
 /** add_timer - arm a timer that is not pending, for timer->expires; any context */
 void add_timer(struct timer_list *timer)
 {
@@ -232,7 +238,7 @@ void add_timer(struct timer_list *timer)
 		return;
 	note_caller(timer);
 	onstack_queued(timer, &onstack_timer);
-	arm(timer, timer->expires, this_cpu_read(timer_base));
+	arm_anew(timer, this_cpu_read(timer_base));
 }
 EXPORT_SYMBOL(add_timer);
 
@@ -242,7 +248,7 @@ void add_timer_on(struct timer_list *timer, int cpu)
 	if (WARN_ON(timer_pending(timer) || !timer->function))
 		return;
 	note_caller(timer);
-	arm(timer, timer->expires, per_cpu(timer_base, cpu));
+	arm_anew(timer, per_cpu(timer_base, cpu));
 }
 EXPORT_SYMBOL(add_timer_on);
 
