@@ -9,6 +9,7 @@
  *          given back, so what was found cannot be unloaded.
  * See:     Linux Device Drivers, 3rd edition, chapter 3; tests/kernel/chrdev_test.c
  */
+#include <halves/unload.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -124,3 +125,20 @@ static int chrdev_open(struct inode *inode, struct file *file)
 const struct file_operations def_chr_fops = {
 	.open = chrdev_open,
 };
+
+static void search_devices(struct unload_search *search)
+{
+	struct chrdev *dev;
+
+	mutex_lock(&chrdev_lock);
+	list_for_each_entry(dev, &chrdevs, list)
+		if (unload_holds(search, dev->fops))
+			unload_found(search,
+				     &(struct leftover){ .kind = "character device",
+							 .is = "registered",
+							 .instead = "unregister_chrdev() it",
+							 .object = dev->fops,
+							 .size = sizeof(*dev->fops) });
+	mutex_unlock(&chrdev_lock);
+}
+UNLOAD_SEARCH(search_devices);

@@ -6,6 +6,7 @@
  * given back.
  * See:     tests/kernel/chrdev_test.c
  */
+#include <halves/unload.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/miscdevice.h>
@@ -113,3 +114,19 @@ void misc_init(void)
 	if (register_chrdev(MISC_MAJOR, "misc", &misc_fops))
 		panic("no memory for the driver of misc devices");
 }
+
+static void search_miscs(struct unload_search *search)
+{
+	struct miscdevice *misc;
+
+	mutex_lock(&misc_lock);
+	list_for_each_entry(misc, &misc_list, list)
+		if (unload_holds(search, misc))
+			unload_found(search, &(struct leftover){ .kind = "device",
+								 .is = "registered",
+								 .instead = "misc_deregister() it",
+								 .object = misc,
+								 .size = sizeof(*misc) });
+	mutex_unlock(&misc_lock);
+}
+UNLOAD_SEARCH(search_miscs);

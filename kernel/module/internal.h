@@ -36,6 +36,12 @@ struct module_names {
 	struct module_symbol symbols[]; /* the names follow */
 };
 
+/* One module uses another's symbols: module_mutex. */
+struct module_use {
+	struct list_head list; /* in the user's */
+	struct module *of;
+};
+
 extern struct mutex module_mutex;
 extern struct list_head modules;
 

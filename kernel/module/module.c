@@ -27,12 +27,6 @@
 DEFINE_MUTEX(module_mutex);
 LIST_HEAD(modules);
 
-/* One module uses another's symbols. */
-struct module_use {
-	struct list_head list;
-	struct module *of;
-};
-
 /* ---- counting ------------------------------------------------------------------------------ */
 
 /**
