@@ -242,10 +242,17 @@ $(eval $(call image,halves-tests,obj-tests,$(objects-tests)))
 # Those for the tests' image, whose locks have more in them, go to a folder below.
 make-modules = $(MAKE) -f tools/module.mk M=$(M) TO=$(M)$1 VERSION=$(VERSION) V=$(V) \
 	CC="$(CC)" LD="$(LD)" module-cflags=$(call quote,$(cflags) $2)
-modules: ## build the modules of a folder (M=/abs/folder)
+modules: $(O)/flags-c ## build the modules of a folder (M=/abs/folder)
 	$(if $(M),,$(error M= is missing: make M=/abs/folder))
 	@+$(call make-modules,,)
 	@+$(call make-modules,/tests,$(tests))
+# make run M=...: /lib/modules/x.ko, and x.tests.ko for the tests' image.
+ifneq ($(M),)
+module-names := $(shell $(MAKE) -s -f tools/module.mk M=$(M) VERSION=$(VERSION) __list)
+FILES += $(foreach m,$(module-names),lib/modules/$m.ko=$(M)/$m.ko \
+	lib/modules/$m.tests.ko=$(M)/tests/$m.ko)
+$(foreach m,$(module-names),$(M)/$m.ko $(M)/tests/$m.ko): modules ;
+endif
 
 # Editors find it in build/ and in the tree's top folder.
 $(O)/compile_commands.json: $(O)/flags-c $(O)/flags-link tools/compdb

@@ -50,6 +50,9 @@ $(TO)/$2.o: $(M)/$2.c $(TO)/.flags
 endef
 $(foreach m,$(modules),$(eval $(call module,$m)))
 
+__list:
+	@echo $(modules)
+
 __modules: $(kos)
 	@printf '%s\n' $(kos) > $(TO)/modules.order
 
