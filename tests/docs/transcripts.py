@@ -4,7 +4,8 @@
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then KEYS` for what the console answers to these keys,
-`make run CMDLINE="WORDS"`, `make path P=KEY`, or `make race CMDLINE="WORDS"`, which may be followed
+`make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
+tests/modules/NAME.c, `make path P=KEY`, or `make race CMDLINE="WORDS"`, which may be followed
 by `, with tests/defects/NAME.patch` for a kernel with a defect. The block's lines are lines of the
 run, in order and without gaps; a line that is only … stands for some left out. Timestamps and
 addresses of code do not count.
@@ -19,6 +20,7 @@ With --write the blocks are rewritten with the figures of a run, and VERSIONS wi
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,12 +33,14 @@ sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests")]
 
 import defect  # noqa: E402  (needs the path above)
 from halves import qemu  # noqa: E402
+from tree import clean_environment, how_built  # noqa: E402
 
 BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
                    r"```text\n(?P<text>.*?)^```$", flags=re.M | re.S)
 GAP = "…"
 CMDLINE = 'make run CMDLINE="'
 PATH = "make path P="
+MODULE = re.compile(r"make run M=(\w+), then (.*)$")
 RACE = re.compile(r'make race CMDLINE="([^"]*)"(?:, with tests/defects/(.*)\.patch)?$')
 
 
@@ -66,6 +70,8 @@ def run(command, out):
             check=True).stdout.splitlines()
     if RACE.match(command):
         return race(*RACE.match(command).groups(), out)
+    if MODULE.match(command):
+        return module(*MODULE.match(command).groups(), out)
     goal, _, keys = command.partition(", then ")
     words = ["--cmdline", goal.removeprefix(CMDLINE).rstrip('"')] if goal.startswith(CMDLINE) else \
         {"make compare": ["--words", "run=compare poweroff"],
@@ -86,6 +92,19 @@ def run(command, out):
                     child.stdin.flush()
             net.cancel()
     return printed
+
+
+def module(name, commands, out):
+    """What the shell's commands print with a module that make M= builds."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(TOP / f"tests/modules/{name}.c", folder)
+        (Path(folder) / "Makefile").write_text(f"obj-m := {name}.o\n")
+        return subprocess.run(
+            ["make", "run", f"M={folder}", f"O={out}", *(f"{n}={v}" for n, v in
+                                                        how_built().items()),
+             f'CMDLINE=init.cmd="{commands}"'],
+            cwd=TOP, env=clean_environment(), text=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout.splitlines()
 
 
 def race(words, name, out):
