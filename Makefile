@@ -215,6 +215,7 @@ $(O)/obj-tests/tests/modules/%.o: tests/modules/%.c $(O)/flags-c
 	$(call compile,$(tests) -DMODULE)
 $(O)/obj-tests/tests/modules/%.ko: $(O)/obj-tests/tests/modules/%.o
 	$(Q)$(LD) -m elf_i386 -r -S -o $@ $<
+.SECONDARY: $(test-kos:.ko=.o)
 # name, first byte, end of each
 $(O)/obj-tests/test-modules.asm: $(O)/flags-link
 	@printf '%s\n' 'section .rodata' 'align 4' 'global test_modules' 'test_modules:' \

@@ -9,9 +9,11 @@
 #ifdef CONFIG_TESTS
 #include <asm/system.h>
 #include <halves/iofault.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 bool io_fault_is_set;
+EXPORT_SYMBOL(io_fault_is_set);
 
 static struct {
 	bool mmio;
@@ -70,4 +72,5 @@ bool io_fault_take(bool mmio, struct io_access *access)
 	local_irq_restore(flags);
 	return taken;
 }
+EXPORT_SYMBOL(io_fault_take);
 #endif

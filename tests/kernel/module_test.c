@@ -5,6 +5,8 @@
 
 #include <asm/setup.h>
 #include <asm/uaccess.h>
+#include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -184,6 +186,32 @@ static void positive_init_is_told(struct kunit *test)
 	kunit_end_report(test);
 }
 
+/* Each function that a driver may call can be had by a module */
+static void all_of_the_api_is_exported(struct kunit *test)
+{
+	load(test, "api", "");
+}
+
+/* /proc/modules has a line of each: name, bytes, holders, users, state, address */
+static void proc_modules(struct kunit *test)
+{
+	struct file *file;
+	char text[300] = "", line[100];
+
+	load(test, "provider", "");
+	load(test, "user_of_provider", "");
+	load_access(test);
+	file = filp_open("/proc/modules", O_RDONLY, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	KUNIT_EXPECT_GT(test, kernel_read(file, 0, text, sizeof(text) - 1), 0);
+	filp_close(file, NULL);
+	snprintf(line, sizeof(line), "access %lu 0 - Live 0x%08lx\n",
+		 ((struct module *)seen.module)->size, ((struct module *)seen.module)->base);
+	KUNIT_EXPECT_EQ(test, strncmp(text, line, strlen(line)), 0);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, " 1 user_of_provider, Live 0xf7"));
+	KUNIT_EXPECT_EQ(test, delete_module("user_of_provider"), 0);
+}
+
 /* ---- parameters ---------------------------------------------------------------------------- */
 
 static void expect_params(struct kunit *test, const char *args, const char *line)
@@ -323,25 +351,29 @@ static void forget(struct kunit *test)
 	module_forget_gone();
 }
 
-static struct kunit_case cases[] = { KUNIT_CASE(init_and_exit_run),
-				     KUNIT_CASE(memory_comes_and_goes),
-				     KUNIT_CASE(init_is_freed),
-				     KUNIT_CASE(addresses_are_not_reused_at_once),
-				     KUNIT_CASE(functions_have_names),
-				     KUNIT_CASE(held_module_is_busy),
-				     KUNIT_CASE(built_in_is_always_there),
-				     KUNIT_CASE(one_module_uses_another),
-				     KUNIT_CASE(unresolved_symbols_are_named),
-				     KUNIT_CASE(second_of_a_name_is_refused),
-				     KUNIT_CASE(failing_init_undoes_the_loading),
-				     KUNIT_CASE(positive_init_is_told),
-				     KUNIT_CASE(parameters_of_each_type),
-				     KUNIT_CASE_PARAM(bad_parameter_is_named, bad_args_gen_params),
-				     KUNIT_CASE(cut_off_file_is_refused),
-				     KUNIT_CASE(other_version_is_refused),
-				     KUNIT_CASE(system_calls),
-				     KUNIT_CASE_SLOW(thousand_loads_leak_nothing),
-				     {} };
+static struct kunit_case cases[] = {
+	KUNIT_CASE(init_and_exit_run),
+	KUNIT_CASE(memory_comes_and_goes),
+	KUNIT_CASE(init_is_freed),
+	KUNIT_CASE(addresses_are_not_reused_at_once),
+	KUNIT_CASE(functions_have_names),
+	KUNIT_CASE(held_module_is_busy),
+	KUNIT_CASE(built_in_is_always_there),
+	KUNIT_CASE(one_module_uses_another),
+	KUNIT_CASE(unresolved_symbols_are_named),
+	KUNIT_CASE(second_of_a_name_is_refused),
+	KUNIT_CASE(failing_init_undoes_the_loading),
+	KUNIT_CASE(positive_init_is_told),
+	KUNIT_CASE(all_of_the_api_is_exported),
+	KUNIT_CASE(proc_modules),
+	KUNIT_CASE(parameters_of_each_type),
+	KUNIT_CASE_PARAM(bad_parameter_is_named, bad_args_gen_params),
+	KUNIT_CASE(cut_off_file_is_refused),
+	KUNIT_CASE(other_version_is_refused),
+	KUNIT_CASE(system_calls),
+	KUNIT_CASE_SLOW(thousand_loads_leak_nothing),
+	{},
+};
 
 static struct kunit_suite suite = {
 	.name = "module",

@@ -146,14 +146,16 @@ static void forget(struct kunit *test)
 	module_forget_gone();
 }
 
-static struct kunit_case cases[] = { KUNIT_CASE(nothing_left_is_not_told),
-				     KUNIT_CASE(tasklet_is_told),
-				     KUNIT_CASE(timer_is_told),
-				     KUNIT_CASE(delayed_work_is_told),
-				     KUNIT_CASE(handler_is_told),
-				     KUNIT_CASE(unload_on_another_processor),
-				     KUNIT_CASE(load_while_handlers_run),
-				     {} };
+static struct kunit_case cases[] = {
+	KUNIT_CASE(nothing_left_is_not_told),
+	KUNIT_CASE(tasklet_is_told),
+	KUNIT_CASE(timer_is_told),
+	KUNIT_CASE(delayed_work_is_told),
+	KUNIT_CASE(handler_is_told),
+	KUNIT_CASE(unload_on_another_processor),
+	KUNIT_CASE(load_while_handlers_run),
+	{},
+};
 
 static struct kunit_suite suite = {
 	.name = "module_unload",

@@ -10,6 +10,7 @@
 #define _LINUX_JIFFIES_H
 
 #include <linux/param.h>
+#include <linux/timex.h>
 #include <linux/types.h>
 
 #define INITIAL_JIFFIES	 ((unsigned long)(unsigned int)(-300 * HZ))
