@@ -5,7 +5,7 @@
  * Idea:    a process that ends gives everything back but its struct process, which holds the
  *          status. That goes when the parent has asked for it; children whose parent has ended are
  *          the init thread's.
- * Context: process. Locking: family_lock.
+ * Context: process. Locking: family_lock, irqs off, taken under tasklist_lock.
  */
 #include <asm/mmu.h>
 #include <halves/process.h>
@@ -55,9 +55,9 @@ void process_exit(int status)
 	current->sigpending = false;
 	spin_unlock_irq(&tasklist_lock);
 
-	spin_lock(&family_lock);
+	spin_lock_irq(&family_lock);
 	leave_family(me, status);
-	spin_unlock(&family_lock); /* from here on the parent may free it */
+	spin_unlock_irq(&family_lock); /* from here on the parent may free it */
 	do_exit(status);
 }
 
@@ -66,16 +66,29 @@ long sys_exit(int code)
 	process_exit(EXIT_STATUS(code));
 }
 
-long sys_getppid(void)
+/**
+ * process_parent - the pid of a process's parent
+ * @process: it; stays while this runs: it is the caller's, or tasklist_lock is held
+ *
+ * Return: the pid; 1, the init thread, of one that has lost its parent. Context: any.
+ * Locking: takes family_lock.
+ */
+pid_t process_parent(struct process *process)
 {
 	struct task_struct *parent;
+	unsigned long flags;
 	pid_t pid;
 
-	spin_lock(&family_lock);
-	parent = current->process->parent->task;
-	pid = parent ? parent->pid : 1; /* the init thread */
-	spin_unlock(&family_lock);
+	spin_lock_irqsave(&family_lock, flags);
+	parent = process->parent->task;
+	pid = parent ? parent->pid : 1;
+	spin_unlock_irqrestore(&family_lock, flags);
 	return pid;
+}
+
+long sys_getppid(void)
+{
+	return process_parent(current->process);
 }
 
 /* Take one that has ended off. Return: its pid; 0: none has; -ECHILD: there is no such child. */
@@ -84,7 +97,7 @@ static int take_ended(struct process *parent, pid_t pid, struct process **taken)
 	struct process *child;
 	int result = -ECHILD;
 
-	spin_lock(&family_lock);
+	spin_lock_irq(&family_lock);
 	list_for_each_entry(child, &parent->children, sibling) {
 		if (pid > 0 && child->task->pid != pid)
 			continue;
@@ -96,7 +109,7 @@ static int take_ended(struct process *parent, pid_t pid, struct process **taken)
 			break;
 		}
 	}
-	spin_unlock(&family_lock);
+	spin_unlock_irq(&family_lock);
 	return result;
 }
 

@@ -81,9 +81,9 @@ pid_t process_start(struct process *process, int (*function)(void *), void *data
 	task->process = process; /* now it can be sent signals */
 	spin_unlock_irq(&tasklist_lock);
 	pid = task->pid; /* it may have ended before we return */
-	spin_lock(&family_lock);
+	spin_lock_irq(&family_lock);
 	list_add_tail(&process->sibling, &process->parent->children);
-	spin_unlock(&family_lock);
+	spin_unlock_irq(&family_lock);
 	wake_up_process(task);
 	return pid;
 }

@@ -3,7 +3,7 @@
 """transcripts.py - the output that the papers show, held against what a run prints.
 
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
-`make compare SMP=4`, `make run, then KEYS` for what the console answers to these keys,
+`make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
 tests/modules/NAME.c, `make path P=KEY`, or `make race CMDLINE="WORDS"`, which may be followed
 by `, with tests/defects/NAME.patch` for a kernel with a defect. The block's lines are lines of the
@@ -24,7 +24,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,26 +71,16 @@ def run(command, out):
         return race(*RACE.match(command).groups(), out)
     if MODULE.match(command):
         return module(*MODULE.match(command).groups(), out)
-    goal, _, keys = command.partition(", then ")
+    goal, _, script = command.partition(", then ")
     words = ["--cmdline", goal.removeprefix(CMDLINE).rstrip('"')] if goal.startswith(CMDLINE) else \
         {"make compare": ["--words", "run=compare poweroff"],
          "make compare SMP=4": ["--smp", "4", "--words", "run=compare poweroff"],
-         "make run": ["--cmdline", "loglevel=7"]}[goal]
+         "make run": ["--cmdline", f'loglevel=7 init.cmd="{script}"']}[goal]
     with tempfile.TemporaryDirectory() as files:
         line = [sys.executable, TOP / "tools/run", "--out", out, "--files", files, *words]
-        with subprocess.Popen(line, cwd=TOP, text=True, stdout=subprocess.PIPE,
-                              stdin=subprocess.PIPE if keys else subprocess.DEVNULL,
-                              env={**os.environ, "CMDLINE": "", "EXTRA": ""}) as child:
-            net = threading.Timer(60, child.terminate)      # a far safety net
-            net.start()
-            printed = []
-            for text in child.stdout:
-                printed.append(text.rstrip("\n"))
-                if keys and text.startswith("Ready: press a key"):
-                    child.stdin.write(keys + "q")
-                    child.stdin.flush()
-            net.cancel()
-    return printed
+        return subprocess.run(line, cwd=TOP, text=True, stdin=subprocess.DEVNULL, timeout=60,
+                              stdout=subprocess.PIPE, check=False,
+                              env={**os.environ, "CMDLINE": "", "EXTRA": ""}).stdout.splitlines()
 
 
 def module(name, commands, out):

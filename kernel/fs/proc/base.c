@@ -45,15 +45,17 @@ static pid_t next_pid(pid_t pid)
 
 /* ---- the files ------------------------------------------------------------------------------ */
 
-/* Copy the thread's struct; 0 or -ESRCH. */
-static int copy_task(pid_t pid, struct task_struct *copy)
+/* Copy the thread's struct, and tell its parent, 0 for a thread; 0 or -ESRCH. */
+static int copy_task(pid_t pid, struct task_struct *copy, pid_t *parent)
 {
 	struct task_struct *p;
 
 	spin_lock_irq(&tasklist_lock);
 	p = find_task(pid);
-	if (p)
+	if (p) {
 		*copy = *p;
+		*parent = p->process ? process_parent(p->process) : 0;
+	}
 	spin_unlock_irq(&tasklist_lock);
 	return p ? 0 : -ESRCH;
 }
@@ -81,12 +83,13 @@ static unsigned long user_ticks(unsigned long ticks)
 static int show_stat(struct seq_file *m, void *v)
 {
 	struct task_struct p;
-	int error = copy_task((long)m->private, &p);
+	pid_t parent;
+	int error = copy_task((long)m->private, &p, &parent);
 
 	if (error)
 		return error;
-	seq_printf(m, "%d (%s) %c 0 %d %d 0 -1 0 0 0 0 0 ", p.pid, p.comm, state_of(&p), p.pid,
-		   p.pid);
+	seq_printf(m, "%d (%s) %c %d %d %d 0 -1 0 0 0 0 0 ", p.pid, p.comm, state_of(&p), parent,
+		   p.pid, p.pid);
 	seq_printf(m, "%lu %lu 0 0 %d %ld 1 0 0 0 0 ", user_ticks(p.user_ticks),
 		   user_ticks(p.ticks - p.user_ticks), p.prio, task_nice(&p));
 	seq_puts(m, "0 0 0 0 0 0 0 0 0 0 0 0 0 17 ");
@@ -97,12 +100,13 @@ static int show_stat(struct seq_file *m, void *v)
 static int show_status(struct seq_file *m, void *v)
 {
 	struct task_struct p;
-	int error = copy_task((long)m->private, &p);
+	pid_t parent;
+	int error = copy_task((long)m->private, &p, &parent);
 
 	if (error)
 		return error;
-	seq_printf(m, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\n", p.comm, state_of(&p),
-		   state_name(state_of(&p)), p.pid, p.pid);
+	seq_printf(m, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n", p.comm,
+		   state_of(&p), state_name(state_of(&p)), p.pid, p.pid, parent);
 	seq_printf(m, "Kthread:\t%d\nThreads:\t1\n", !p.process);
 	if (p.bound)
 		seq_printf(m, "Cpus_allowed_list:\t%d\n", p.cpu);

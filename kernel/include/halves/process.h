@@ -44,6 +44,7 @@ void process_free(struct process *process);
 pid_t process_start(struct process *process, int (*function)(void *), void *data, const char *name);
 int process_exec(const char *path, char *const argv[], char *const envp[]);
 void process_exit(int status) __attribute__((noreturn));
+pid_t process_parent(struct process *process); /* A */
 int process_wait(struct process *parent, pid_t pid, int *status, int options);
 int process_signal(struct process *process, int signal); /* A */
 void process_take_signals(void);
