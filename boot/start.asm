@@ -6,7 +6,7 @@
 ; physical address, EAX = Multiboot's magic, EBX = physical address of its information.
 ;
 ; Steps:
-;   1  refuse to go on without Multiboot, or on a processor that lacks what we need
+;   1  refuse to go on without Multiboot, or on a processor that lacks what we need; note when
 ;   2  map the first GiB of memory twice, at 0 and at PAGE_OFFSET, with 2 MiB pages
 ;   3  switch on PAE, then paging; jump up to where the kernel is linked
 ;   4  boot/high.asm: stack, then C
@@ -29,6 +29,7 @@ CR4_PAE		equ 1 << 5
 EFLAGS_ID	equ 1 << 21
 
 CPUID_PSE	equ 1 << 3
+CPUID_TSC	equ 1 << 4
 CPUID_PAE	equ 1 << 6
 CPUID_CX8	equ 1 << 8
 CPUID_CMOV	equ 1 << 15
@@ -77,11 +78,18 @@ _start:
 	mov ebp, ebx			; CPUID overwrites EBX
 	mov eax, 1
 	cpuid
+	mov ecx, edx
 	and edx, CPUID_NEEDED
 	cmp edx, CPUID_NEEDED
 	jne refuse
+	test ecx, CPUID_TSC
+	jz .map_memory
+	rdtsc
+	mov [boot_tsc - PAGE_OFFSET], eax
+	mov [boot_tsc - PAGE_OFFSET + 4], edx
 
 	; 2. One page directory serves both maps: 512 entries of 2 MiB are 1 GiB.
+.map_memory:
 	mov edi, boot_pd - PAGE_OFFSET
 	mov eax, PTE_PRESENT | PTE_WRITE | PDE_LARGE
 	mov ecx, 512
@@ -157,6 +165,11 @@ boot_gdt:
 boot_gdtr:
 	dw $ - boot_gdt - 1
 	dd boot_gdt
+
+global boot_tsc
+align 8
+boot_tsc:
+	dq 0
 
 section .bss_page_aligned nobits alloc noexec write align=4096
 ; The first stack, which the boot processor's idle thread keeps. arch/x86/mm/paging.c takes the

@@ -44,7 +44,9 @@ def test_further_processors_cost_nothing():
     rate = figure(100, key="throughput_none", higher=True)
     assert dearer_with_many([rate], {"throughput_none": 95})
     assert not dearer_with_many([rate], {"throughput_none": 120})
-    assert not dearer_with_many([figure(100, key="memory_kb")], {"memory_kb": 200})
+    for key in "memory_kb", "boot_insns", "pipe_roundtrip":
+        assert not dearer_with_many([figure(100, key=key)], {key: 200})
+    assert dearer_with_many([figure(100, key="syscall_null")], {"syscall_null": 105})
     assert not dearer_with_many([figure(100)], {})
 
 

@@ -32,6 +32,7 @@ struct boot_info {
 };
 
 extern struct boot_info boot_info;
+extern u64 boot_tsc; /* the counter when the kernel was entered; 0: there is none */
 extern const char halves_banner[]; /* name, version, compiler, HZ */
 
 #endif
