@@ -2,9 +2,10 @@
 /*
  * compare.c - the program: every mechanism in turn, then one table
  *
- * Idea:    `run=compare` on the kernel's command line, or a key on the console. What is asked for
- *          is checked before anything is measured; a comparison of which one part failed prints no
- *          table and writes no file, and is a failure of the program.
+ * Idea:    `run=compare` on the kernel's command line, a key on the console, or /proc/compare
+ *          (proc.c). What is asked for is checked before anything is measured; a comparison of
+ *          which one part failed prints no table and writes no file, and is a failure of the
+ *          program.
  * Context: process.
  * See:     docs/, <halves/compare.h>
  */
@@ -14,7 +15,9 @@
 #include <halves/console.h>
 #include <halves/program.h>
 #include <linux/kstrtox.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -34,103 +37,144 @@ MODULE_PARM_DESC(work_us, "microseconds of work that each interrupt brings");
 module_param(burst, uint, 0444);
 MODULE_PARM_DESC(burst, "interrupts that come before a bottom half can run");
 
-static const struct {
-	const char *key;
-	const unsigned int *value;
+static const struct parameter {
+	const char *key; /* "compare.count" on the command line, "count" in /proc/compare */
+	size_t field;
 	unsigned int min, max;
 } parameters[] = {
-	{ "compare.count", &count, 1, COUNT_MAX },
-	{ "compare.work_us", &work_us, 0, WORK_US_MAX },
-	{ "compare.burst", &burst, 1, BURST_MAX },
+	{ "count", offsetof(struct compare_setup, count), 1, COUNT_MAX },
+	{ "work_us", offsetof(struct compare_setup, work_us), 0, WORK_US_MAX },
+	{ "burst", offsetof(struct compare_setup, burst), 1, BURST_MAX },
 };
 
-/* Is a word of the command line that begins with "compare." one that we know, and a number? */
-static bool word_is_good(const struct cmdline_word *word)
+static unsigned int *field_of(struct compare_setup *setup, const struct parameter *parameter)
 {
-	char value[16];
-	unsigned int i, number;
-
-	for (i = 0; i < ARRAY_SIZE(parameters); i++) {
-		if (!cmdline_key_is(word, parameters[i].key))
-			continue;
-		if (word->value && word->value_len < sizeof(value)) {
-			memcpy(value, word->value, word->value_len);
-			value[word->value_len] = '\0';
-			if (!kstrtouint(value, 0, &number))
-				return true;
-		}
-		pr_err("compare: %s wants a number from %u to %u\n", parameters[i].key,
-		       parameters[i].min, parameters[i].max);
-		return false;
-	}
-	pr_err("compare: there is no parameter %.*s, but compare.count, .work_us and .burst\n",
-	       (int)word->key_len, word->key);
-	return false;
+	return (unsigned int *)((char *)setup + parameter->field);
 }
 
-static int check_command_line(const char *cmdline)
+static int take_number(struct compare_setup *setup, const struct parameter *parameter,
+		       const char *value)
 {
-	static const char prefix[] = "compare.";
-	struct cmdline_word word;
+	unsigned int *field = field_of(setup, parameter);
 
-	while (cmdline_next(&cmdline, &word)) {
-		if (word.key_len < strlen(prefix) || memcmp(word.key, prefix, strlen(prefix)))
-			continue;
-		if (!word_is_good(&word))
-			return -EINVAL;
-	}
-	return 0;
+	if (!kstrtouint(value, 0, field) && *field >= parameter->min && *field <= parameter->max)
+		return 0;
+	pr_err("compare: %s=%s: want a number from %u to %u\n", parameter->key, value,
+	       parameter->min, parameter->max);
+	return -EINVAL;
 }
 
-static int check_values(void)
+static int take_mechanism(struct compare_request *request, const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(parameters); i++) {
-		if (*parameters[i].value >= parameters[i].min &&
-		    *parameters[i].value <= parameters[i].max)
+	for (i = 0; i < COMPARE_MECHANISMS; i++) {
+		if (strcmp(compare_mechanisms[i].name, name))
 			continue;
-		pr_err("compare: %s=%u: want %u to %u\n", parameters[i].key, *parameters[i].value,
-		       parameters[i].min, parameters[i].max);
-		return -EINVAL;
+		request->first = i;
+		request->n = 1;
+		return 0;
 	}
-	if (burst * work_us > BURST_WORK_MAX || count * (u64)work_us > WORK_MAX) {
-		pr_err("compare: %u interrupts of %u us, %u at once, are too much work: want at "
-		       "most 1 s in a burst, 100 s in all\n",
-		       count, work_us, burst);
-		return -EINVAL;
+	pr_err("compare: there is no mechanism %s\n", name);
+	return -EINVAL;
+}
+
+static int take_word(struct compare_request *request, const struct cmdline_word *word)
+{
+	char value[16] = "";
+	unsigned int i;
+
+	if (word->value && word->value_len < sizeof(value))
+		memcpy(value, word->value, word->value_len);
+	for (i = 0; i < ARRAY_SIZE(parameters); i++)
+		if (cmdline_key_is(word, parameters[i].key))
+			return take_number(&request->setup, &parameters[i], value);
+	if (cmdline_key_is(word, "mechanism"))
+		return take_mechanism(request, value);
+	pr_err("compare: there is no parameter %.*s, but count, work_us, burst and mechanism\n",
+	       (int)word->key_len, word->key);
+	return -EINVAL;
+}
+
+/* compare_take - words like count=100, of those that begin with @prefix; 0, -EINVAL: told */
+int compare_take(struct compare_request *request, const char *words, const char *prefix)
+{
+	size_t len = strlen(prefix);
+	struct cmdline_word word;
+	int err = 0;
+
+	while (!err && cmdline_next(&words, &word)) {
+		if (word.key_len < len || memcmp(word.key, prefix, len))
+			continue;
+		word.key += len;
+		word.key_len -= len;
+		err = take_word(request, &word);
 	}
-	return 0;
+	return err;
+}
+
+/* Each is small enough; is all of it together? */
+static int check_work(const struct compare_setup *setup)
+{
+	if (setup->burst * setup->work_us <= BURST_WORK_MAX &&
+	    setup->count * (u64)setup->work_us <= WORK_MAX)
+		return 0;
+	pr_err("compare: %u interrupts of %u us, %u at once, are too much work: want at most 1 s "
+	       "in a burst, 100 s in all\n",
+	       setup->count, setup->work_us, setup->burst);
+	return -EINVAL;
+}
+
+void compare_defaults(struct compare_request *request)
+{
+	*request = (struct compare_request){
+		.setup = { count, work_us, burst, .spread = num_online_cpus() > 1 },
+		.n = COMPARE_MECHANISMS,
+	};
+}
+
+/*
+ * compare_all - measure what is asked for; on the first processor, whose interrupts they are
+ * Return: 0, -EBUSY: somebody else measures; -EINVAL, -EINTR: kthread_stop(); what
+ * compare_measure() says. All but -EINTR and -EBUSY are told. Process.
+ */
+int compare_all(struct compare_request *request)
+{
+	static DEFINE_MUTEX(busy);
+	unsigned int i;
+	int err = check_work(&request->setup);
+
+	if (err)
+		return err;
+	if (!mutex_trylock(&busy))
+		return -EBUSY;
+	for (i = 0; i < request->n && !err; i++) {
+		err = compare_measure(&compare_mechanisms[request->first + i], &request->setup,
+				      &request->results[i]);
+		if (!err && kthread_should_stop())
+			err = -EINTR;
+	}
+	mutex_unlock(&busy);
+	return err;
 }
 
 static int compare_main(void)
 {
-	struct compare_setup setup;
-	struct compare_result *results;
-	unsigned int i;
-	int err = check_command_line(boot_info.cmdline);
+	struct compare_request *request = kmalloc(sizeof(*request), GFP_KERNEL);
+	int err;
 
-	err = err ?: check_values();
-	if (err)
-		return err;
-	setup = (struct compare_setup){
-		.count = count,
-		.work_us = work_us,
-		.burst = burst,
-		.spread = num_online_cpus() > 1,
-	};
-	results = kcalloc(COMPARE_MECHANISMS, sizeof(*results), GFP_KERNEL);
-	if (!results) {
+	if (!request) {
 		pr_err("compare: no memory\n");
 		return -ENOMEM;
 	}
-	for (i = 0; i < COMPARE_MECHANISMS && !err; i++)
-		err = compare_measure(&compare_mechanisms[i], &setup, &results[i]);
+	compare_defaults(request);
+	err = compare_take(request, boot_info.cmdline, "compare.");
+	err = err ?: compare_all(request);
 	if (!err) {
-		compare_print(&setup, results, COMPARE_MECHANISMS);
-		compare_write_json(&setup, results, COMPARE_MECHANISMS);
+		compare_print(NULL, request);
+		compare_write_json(&request->setup, request->results, request->n);
 	}
-	kfree(results);
+	kfree(request);
 	return err;
 }
 

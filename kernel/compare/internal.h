@@ -5,6 +5,7 @@
  * source.c  the device: opens, fires, hands each interrupt to compare_interrupt()
  * run.c     fires, waits, and keeps a stopwatch's stamps of every interrupt
  * report.c  what a person reads; json.c  what a program reads
+ * compare.c words become a request, and that a comparison; proc.c  /proc/compare
  */
 #ifndef _KERNEL_COMPARE_INTERNAL_H
 #define _KERNEL_COMPARE_INTERNAL_H
@@ -12,6 +13,7 @@
 #include <asm/tsc.h>
 #include <halves/compare.h>
 #include <linux/math64.h>
+#include <linux/seq_file.h>
 #include <linux/time.h>
 
 struct compare_source {
@@ -21,14 +23,23 @@ struct compare_source {
 	void (*fire)(void); /* one interrupt; any context with interrupts on */
 	void (*close)(void);
 	unsigned int (*irq)(void); /* its line, to be moved from processor to processor */
-	bool (*answers)(void); /* is it still there? says so if not; NULL: nobody knows */
+	bool (*answers)(void);	   /* is it still there? says so if not; NULL: nobody knows */
 };
 
 const struct compare_source *compare_find_source(void);
 void compare_interrupt(struct compare_run *run, u64 entered);
 
-void compare_print(const struct compare_setup *setup, const struct compare_result *results,
-		   unsigned int n);
+/* What is asked for, and what came out. */
+struct compare_request {
+	struct compare_setup setup;
+	unsigned int first, n; /* of compare_mechanisms */
+	struct compare_result results[COMPARE_MECHANISMS];
+};
+
+void compare_defaults(struct compare_request *request);
+int compare_take(struct compare_request *request, const char *words, const char *prefix);
+int compare_all(struct compare_request *request);
+void compare_print(struct seq_file *m, const struct compare_request *request);
 void compare_write_json(const struct compare_setup *setup, const struct compare_result *results,
 			unsigned int n);
 const char *compare_clock(void);

@@ -10,9 +10,21 @@
  */
 #include "internal.h"
 #include <halves/console.h>
+#include <linux/mutex.h>
 #include <linux/string.h>
 
 #define LINE_MAX 100
+
+static DEFINE_MUTEX(report_lock);
+static struct seq_file *reader; /* where it goes; NULL: to the consoles. report_lock */
+
+static void put(const char *text)
+{
+	if (reader)
+		seq_puts(reader, text);
+	else
+		console_puts(text);
+}
 
 /* One line of at most LINE_MAX columns, made piece by piece. */
 struct line {
@@ -34,7 +46,7 @@ static void finish(struct line *line)
 	while (line->len && line->text[line->len - 1] == ' ')
 		line->len--;
 	strcpy(line->text + line->len, "\n");
-	console_puts(line->text);
+	put(line->text);
 	line->len = 0;
 }
 
@@ -78,7 +90,7 @@ static void print_meetings(const struct compare_result *results, unsigned int n)
 	add(&line, "Once more, and each of the %d processors takes one before the first is served:",
 	    num_online_cpus());
 	finish(&line);
-	console_puts("\n");
+	put("\n");
 	add(&line, "%-13s %8s %10s %10s %10s", "", "most", "processors", "lock", "lock");
 	finish(&line);
 	add(&line, "%-13s %8s %10s %10s %10s", "mechanism", "at once", "used", "median", "max");
@@ -88,7 +100,7 @@ static void print_meetings(const struct compare_result *results, unsigned int n)
 		    r->lock.median, r->lock.max);
 		finish(&line);
 	}
-	console_puts("\n");
+	put("\n");
 }
 
 /* ---- the histogram --------------------------------------------------------------------------- */
@@ -249,12 +261,16 @@ static void say_who_needs_a_lock(const struct compare_result *results, unsigned 
 	    several, one);
 }
 
-/* compare_print - all of it, to the consoles */
-void compare_print(const struct compare_setup *setup, const struct compare_result *results,
-		   unsigned int n)
+/* compare_print - all of it, to @m, or with NULL to the consoles; process */
+void compare_print(struct seq_file *m, const struct compare_request *request)
 {
+	const struct compare_setup *setup = &request->setup;
+	const struct compare_result *results = request->results;
+	unsigned int n = request->n;
 	struct line line = { .len = 0 };
 
+	mutex_lock(&report_lock);
+	reader = m;
 	add(&line, "%u interrupts of the %s for each mechanism, %u us of work each, ", setup->count,
 	    compare_source(), setup->work_us);
 	if (setup->burst == 1)
@@ -262,18 +278,20 @@ void compare_print(const struct compare_setup *setup, const struct compare_resul
 	else
 		add(&line, "%u at a time; times in ns", setup->burst);
 	finish(&line);
-	console_puts("\n");
+	put("\n");
 	print_table(results, n);
-	console_puts(
-		"\nHow many interrupts waited how long, from the raise to the body (hardirq: from "
-		"the device):\n\n");
+	put("\nHow many interrupts waited how long, from the raise to the body (hardirq: from "
+	    "the device):\n\n");
 	print_histogram(results, n);
-	console_puts("\n");
+	put("\n");
 	if (setup->spread)
 		print_meetings(results, n);
-	say_who_waits(results, n);
-	say_what_a_thread_costs(results, n);
-	say_who_may_sleep(results, n);
-	if (setup->spread)
-		say_who_needs_a_lock(results, n);
+	if (n > 1) { /* each of them holds several against each other */
+		say_who_waits(results, n);
+		say_what_a_thread_costs(results, n);
+		say_who_may_sleep(results, n);
+		if (setup->spread)
+			say_who_needs_a_lock(results, n);
+	}
+	mutex_unlock(&report_lock);
 }

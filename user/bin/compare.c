@@ -20,10 +20,11 @@ const char usage[] =
 
 #define FILE_NAME "/proc/compare"
 
-/* --NAME VALUE and --NAME=VALUE become NAME=VALUE for the kernel. */
+/* --NAME VALUE and --NAME=VALUE become KEY=VALUE for the kernel. */
 static void take_options(int argc, char **argv, char *request, size_t size)
 {
 	static const char *const names[] = { "count", "work", "mechanism" };
+	static const char *const keys[] = { "count", "work_us", "mechanism" }; /* the kernel's */
 	size_t used = 0, i, len;
 	int at = 1;
 
@@ -45,7 +46,7 @@ static void take_options(int argc, char **argv, char *request, size_t size)
 			wrong_use(word, "its value is missing");
 		if (i < 2 && !number(value, 1000000))
 			wrong_use(word, "at least 1");
-		used += scnprintf(request + used, size - used, "%s%s=%s", used ? " " : "", names[i],
+		used += scnprintf(request + used, size - used, "%s%s=%s", used ? " " : "", keys[i],
 				  value);
 	}
 }
