@@ -68,7 +68,7 @@ static int measure(void *data)
 
 	complete(&reader->measured);
 	while (!kthread_should_stop()) {
-		set_current_state(TASK_INTERRUPTIBLE);
+		set_current_state(TASK_INTERRUPTIBLE); /* pairs with kthread_stop() */
 		if (!kthread_should_stop())
 			schedule();
 	}
