@@ -15,6 +15,8 @@
 #include <halves/program.h>
 #include <limits.h>
 #include <linux/array_size.h>
+#include <linux/ioctls.h>
+#include <linux/rtc.h>
 #include <linux/utsname.h>
 #include <poll.h>
 #include <signal.h>
@@ -38,8 +40,14 @@ const char usage[] =
 #define REPORT_FD  30
 #define NO_SUCH_NR 211
 
-/* f file, p path to read, w path to write, a address, n size, i number, s signal, o open's flags */
-#define CALL(name, kinds) { __NR_##name, #name, kinds }
+/*
+ * f file, p path to read, w path to write, a address, n size, i number, s signal, o open's flags,
+ * x program, v vector of texts, c a child or all, z zero, e end of the data, r request of ioctl()
+ */
+#define CALL(name, kinds)                                                                          \
+	{                                                                                          \
+		__NR_##name, #name, kinds                                                          \
+	}
 static struct call {
 	int number;
 	const char *name, *kinds;
@@ -48,15 +56,15 @@ static struct call {
 	CALL(exit, "i"),	  CALL(fork, ""),
 	CALL(read, "fan"),	  CALL(write, "fan"),
 	CALL(open, "poi"),	  CALL(close, "f"),
-	CALL(waitpid, "iai"),	  CALL(unlink, "w"),
-	CALL(execve, "paa"),	  CALL(chdir, "p"),
+	CALL(waitpid, "caz"),	  CALL(unlink, "w"),
+	CALL(execve, "xvv"),	  CALL(chdir, "p"),
 	CALL(time, "a"),	  CALL(lseek, "fii"),
 	CALL(getpid, ""),	  CALL(nice, "i"),
 	CALL(kill, "ks"),	  CALL(rename, "ww"),
 	CALL(mkdir, "wi"),	  CALL(rmdir, "w"),
 	CALL(dup, "f"),		  CALL(pipe, "a"),
-	CALL(brk, "a"),		  CALL(signal, "sa"),
-	CALL(ioctl, "fia"),	  CALL(dup2, "ff"),
+	CALL(brk, "e"),		  CALL(signal, "sa"),
+	CALL(ioctl, "fra"),	  CALL(dup2, "ff"),
 	CALL(getppid, ""),	  CALL(gettimeofday, "aa"),
 	CALL(stat, "pa"),	  CALL(fstat, "fa"),
 	CALL(sysinfo, "a"),	  CALL(uname, "a"),
@@ -100,8 +108,9 @@ static unsigned long address(void)
 static unsigned long path(bool to_write)
 {
 	static const char *const names[] = { "a", "b", "a/b", "", "a/../b" };
-	static const char *const more[] = { ".",	 "..",		"/", "/proc/interrupts",
-					    "/dev/null", "/proc/uptime" };
+	static const char *const more[] = { ".",	 "..",		 "/",
+					    "/dev/null", "/proc/uptime", "/proc/interrupts",
+					    "/bin/true", "/proc/self",	 "/dev" };
 
 	switch (below(8)) {
 	case 0:
@@ -116,9 +125,47 @@ static unsigned long path(bool to_write)
 	return (unsigned long)more[below(ARRAY_SIZE(more))];
 }
 
+/* Texts for execve(): good ones, one that is none, no end of them, nothing. */
+static unsigned long vector(void)
+{
+	static const char *const good[] = { "true", "--help", NULL };
+	static const char *const bad[] = { "true", (char *)0xc0000000, NULL };
+	static const char *endless[PATH_MAX];
+	size_t i;
+
+	switch (below(8)) {
+	case 0:
+		return address();
+	case 1:
+		return (unsigned long)bad;
+	case 2:
+		for (i = 0; i < PATH_MAX; i++)
+			endless[i] = long_path;
+		return (unsigned long)endless;
+	case 3:
+		return 0;
+	}
+	return (unsigned long)good;
+}
+
 static unsigned long argument(char kind)
 {
+	static const unsigned long requests[] = { RTC_PIE_ON, RTC_PIE_OFF, RTC_IRQP_READ,
+						  RTC_IRQP_SET, TCGETS };
+
 	switch (kind) {
+	case 'x':
+		return below(2) ? (unsigned long)"/bin/true" : path(false);
+	case 'v':
+		return vector();
+	case 'c':
+		return below(4) ? -1ul : any();
+	case 'z':
+		return below(4) ? 0 : any();
+	case 'e':
+		return (unsigned long)sbrk(0) + (below(2) ? below(1 << 20) - (1 << 19) : any());
+	case 'r':
+		return below(2) ? requests[below(ARRAY_SIZE(requests))] : any();
 	case 'f':
 		return below(8) ? below(12) : any() | 32; /* never REPORT_FD */
 	case 'p':
@@ -172,7 +219,7 @@ static void make_call(int index)
 
 static __noreturn void child(int report, int only)
 {
-	int null, i;
+	int null, ends[2], i;
 
 	dup2(report, REPORT_FD);
 	for (i = 3; i < REPORT_FD; i++)
@@ -180,6 +227,13 @@ static __noreturn void child(int report, int only)
 	null = open("/dev/null", O_RDWR);
 	for (i = 0; i < 3 && null >= 0; i++)
 		dup2(null, i);
+	open(".", O_RDONLY);
+	mkdir("b", 0777);
+	open("a", O_RDWR | O_CREAT, 0666);
+	pipe(ends);
+	open("/proc/stat", O_RDONLY);
+	open("/dev/edu", O_RDWR);
+	open("/dev/rtc", O_RDWR);
 	for (i = 0; i < CALLS; i++)
 		make_call(only >= 0 ? only : (int)below(ARRAY_SIZE(calls)));
 	_exit(0);
