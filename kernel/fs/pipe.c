@@ -58,8 +58,8 @@ static void pipe_unlock(struct pipe *pipe)
 static void pipe_wake(struct pipe *pipe)
 {
 	/*
-	 * Who sleeps got onto the queue with the lock. Who polls did not: this pairs with the
-	 * queue's lock in poll_wait(): he sees the counters, or we see him.
+	 * Who sleeps got onto the queue with the lock. Who polls did not: this pairs with the barrier
+	 * in pipe_poll(): he sees the counters, or we see him.
 	 */
 	smp_mb();
 	if (waitqueue_active(&pipe->wait))
@@ -169,6 +169,7 @@ static unsigned int pipe_poll(struct file *file, poll_table *wait)
 	size_t bytes;
 
 	poll_wait(file, &pipe->wait, wait);
+	smp_mb(); /* pairs with the one before we look who waits; to unlock the queue is none */
 	bytes = filled(pipe);
 	if (file_mode(file) & FMODE_READ)
 		return (bytes ? POLLIN | POLLRDNORM : 0) | (READ_ONCE(pipe->writers) ? 0 : POLLHUP);
