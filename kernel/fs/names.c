@@ -53,19 +53,32 @@ long sys_rmdir(const char __user *path)
 	return with_name(path, path_rmdir);
 }
 
-long sys_mkdir(const char __user *path, int mode)
+static long make(const char __user *path, umode_t mode, dev_t rdev)
 {
 	char *name = getname(path);
 	struct inode *inode;
 
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	inode = path_create(name, S_IFDIR | (mode & 0777), 0);
+	inode = path_create(name, mode, rdev);
 	putname(name);
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
 	iput(inode);
 	return 0;
+}
+
+long sys_mkdir(const char __user *path, int mode)
+{
+	return make(path, S_IFDIR | (mode & 0777), 0);
+}
+
+/* @rdev as in struct stat. Only devices: whoever wants a file opens it with O_CREAT. */
+long sys_mknod(const char __user *path, int mode, unsigned int rdev)
+{
+	if (!S_ISCHR(mode))
+		return -EINVAL;
+	return make(path, S_IFCHR | (mode & 0777), new_decode_dev(rdev));
 }
 
 long sys_rename(const char __user *from, const char __user *to)

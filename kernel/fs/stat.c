@@ -10,12 +10,6 @@
 #include <linux/syscalls.h>
 #include "internal.h"
 
-/* A device's number as ring 3 knows it: 12 bits of major between 8 and 12 of minor. */
-static unsigned long encode_dev(dev_t dev)
-{
-	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 | (MINOR(dev) & ~0xff) << 12;
-}
-
 /** vfs_stat - what is known of an inode; always 0; process */
 int vfs_stat(struct inode *inode, struct stat *to)
 {
@@ -23,7 +17,7 @@ int vfs_stat(struct inode *inode, struct stat *to)
 		.st_ino = inode->i_ino,
 		.st_mode = inode->i_mode,
 		.st_nlink = inode->i_nlink,
-		.st_rdev = encode_dev(inode->i_rdev),
+		.st_rdev = new_encode_dev(inode->i_rdev),
 		.st_size = inode->i_size,
 		.st_blksize = PAGE_SIZE,
 		.st_blocks = DIV_ROUND_UP((unsigned long)inode->i_size, 512),

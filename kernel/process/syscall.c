@@ -34,6 +34,7 @@ void *const sys_call_table[NR_SYSCALLS] = {
 	[__NR_execve] = sys_execve,
 	[__NR_chdir] = sys_chdir,
 	[__NR_time] = sys_time,
+	[__NR_mknod] = sys_mknod,
 	[__NR_lseek] = sys_lseek,
 	[__NR_getpid] = sys_getpid,
 	[__NR_nice] = sys_nice,

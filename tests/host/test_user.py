@@ -72,7 +72,9 @@ def test_bad_option(name):
     ("sleep 1x", "1x: not a number"), ("sleep 0.x", "0.x: not a number"), ("rmdir", "missing"),
     ("mkdir", "missing"), ("cp a", "missing"), ("mv a", "missing"), ("rm", "missing"),
     ("touch", "missing"), ("grep", "missing"), ("cmp a", "missing"), ("insmod", "missing"),
-    ("rmmod", "missing"), ("head -n", "-n: its argument is missing"), ("pwd a", "too many words"),
+    ("rmmod", "missing"), ("mknod a c 1", "missing"), ("mknod a b 1 2", "b: only c"),
+    ("mknod a c 4096 0", "4096: too large"), ("head -n", "-n: its argument is missing"),
+    ("pwd a", "too many words"),
     ("uname a", "too many words"), ("cp a b c", "c: several files can only be copied into"),
     ("mv a b c", "c: several files can only be moved into"), ("poweroff 64", "64: too large"),
     ("irqtop -n x", "x: not a number"), ("sysfuzz -c reboot", "reboot: no such call"),
@@ -92,6 +94,7 @@ def test_wrong_use(command, said, tmp_path):
     ("cp none a", "cp: none: ENOENT"), ("mv none a", "mv: none: ENOENT"),
     ("head none", "head: none: ENOENT"), ("wc none", "wc: none: ENOENT"),
     ("touch none/a", "touch: none/a: ENOENT"), ("insmod none.ko", "insmod: none.ko: ENOENT"),
+    ("mknod none/a c 1 3", "mknod: none/a: ENOENT"),
     ("hexdump none", "hexdump: none: ENOENT"), ("sysfuzz", "not Halves: only with -c"),
     ("latency", "latency: /proc/latency: ENOENT"), ("compare", "compare: /proc/compare: ENOENT"),
 ])

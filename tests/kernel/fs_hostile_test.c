@@ -33,6 +33,7 @@ enum call {
 	GETCWD,
 	GETDENTS,
 	PIPE,
+	MKNOD,
 };
 
 static const struct hostile_case {
@@ -110,6 +111,9 @@ static const struct hostile_case {
 	{ PIPE, "NULL", -EFAULT, 0, NULL },
 	{ PIPE, "kernel", -EFAULT, 0, KERNEL },
 	{ PIPE, "over the limit", -EFAULT, 0, LAST },
+	{ MKNOD, "NULL", -EFAULT, S_IFCHR, NULL },
+	{ MKNOD, "kernel", -EFAULT, S_IFCHR, KERNEL },
+	{ MKNOD, "NULL, no device", -EINVAL, -1, NULL },
 };
 
 static void describe(const struct hostile_case *c, char *text)
@@ -117,7 +121,7 @@ static void describe(const struct hostile_case *c, char *text)
 	static const char *const names[] = {
 		"read",	  "write", "open",   "close",	 "unlink", "chdir", "lseek",
 		"rename", "mkdir", "rmdir",  "dup",	 "dup2",   "ioctl", "stat",
-		"fstat",  "poll",  "getcwd", "getdents", "pipe",
+		"fstat",  "poll",  "getcwd", "getdents", "pipe",  "mknod",
 	};
 
 	snprintf(text, KUNIT_PARAM_DESC_SIZE, "%s: %s", names[c->call], c->what);
@@ -166,6 +170,8 @@ static long make_call(const struct hostile_case *c)
 		return sys_getdents64(c->a, c->p, c->c);
 	case PIPE:
 		return sys_pipe(c->p);
+	case MKNOD:
+		return sys_mknod(c->p, c->a, -1);
 	}
 	return 0;
 }

@@ -325,6 +325,25 @@ static void moves_at_once(struct kunit *test)
 	}
 }
 
+/* mknod makes a device with the number that stat() tells, and nothing else */
+static void mknod_makes_devices(struct kunit *test)
+{
+	unsigned int rdev = 0x12345678;
+	struct stat stat;
+
+	be_process(test);
+	KUNIT_EXPECT_EQ(test, sys_mknod("/t/dev", S_IFCHR | 07640, rdev), 0);
+	KUNIT_EXPECT_EQ(test, sys_stat("/t/dev", &stat), 0);
+	KUNIT_EXPECT_EQ(test, stat.st_mode, S_IFCHR | 0640);
+	KUNIT_EXPECT_EQ(test, stat.st_rdev, rdev);
+	KUNIT_EXPECT_EQ(test, sys_open("/t/dev", O_RDONLY, 0), -ENXIO);
+	KUNIT_EXPECT_EQ(test, sys_mknod("/t/dev", S_IFCHR, rdev), -EEXIST);
+	KUNIT_EXPECT_EQ(test, sys_mknod("/t/no/dev", S_IFCHR, rdev), -ENOENT);
+	KUNIT_EXPECT_EQ(test, sys_mknod("/t/x", S_IFREG, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, sys_mknod("/t/x", S_IFDIR, 0), -EINVAL);
+	KUNIT_EXPECT_FALSE(test, is_there("/t/x"));
+}
+
 static struct kunit_case fs_path_cases[] = {
 	KUNIT_CASE_PARAM(path_leads, path_gen_params),
 	KUNIT_CASE(kernel_thread_works_in_the_root),
@@ -335,6 +354,7 @@ static struct kunit_case fs_path_cases[] = {
 	KUNIT_CASE(removed_but_open),
 	KUNIT_CASE(removed_working_directory),
 	KUNIT_CASE(getcwd_follows),
+	KUNIT_CASE(mknod_makes_devices),
 	KUNIT_CASE(moves_at_once),
 	{},
 };

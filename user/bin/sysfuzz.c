@@ -71,6 +71,7 @@ static struct call {
 	CALL(init_module, "ana"), CALL(delete_module, "wi"),
 	CALL(sched_yield, ""),	  CALL(nanosleep, "aa"),
 	CALL(poll, "ani"),	  CALL(getcwd, "an"),
+	CALL(mknod, "wii"),	  { -1, "(negative)", "aaa" },
 	CALL(getdents64, "fan"),  { NO_SUCH_NR, "(no such)", "aaa" },
 };
 

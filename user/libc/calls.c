@@ -117,6 +117,11 @@ int fstat(int fd, struct stat *stat)
 	return syscall(__NR_fstat, fd, stat);
 }
 
+int mknod(const char *path, mode_t mode, dev_t dev)
+{
+	return syscall(__NR_mknod, path, mode, dev);
+}
+
 int mkdir(const char *path, mode_t mode)
 {
 	return syscall(__NR_mkdir, path, mode);

@@ -12,4 +12,15 @@
 #define MINOR(dev)   ((unsigned int)((dev)&MINORMASK))
 #define MKDEV(ma, mi) ((dev_t)(ma) << MINORBITS | (mi))
 
+/* A device's number as ring 3 knows it: 12 bits of major between 8 and 12 of minor. */
+static inline unsigned int new_encode_dev(dev_t dev)
+{
+	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 | (MINOR(dev) & ~0xff) << 12;
+}
+
+static inline dev_t new_decode_dev(unsigned int dev)
+{
+	return MKDEV((dev & 0xfff00) >> 8, (dev & 0xff) | (dev >> 12 & 0xfff00));
+}
+
 #endif

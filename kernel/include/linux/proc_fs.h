@@ -10,6 +10,7 @@
 #define _LINUX_PROC_FS_H
 
 #include <linux/fs.h>
+#include <linux/slab.h>
 
 struct proc_dir_entry;
 struct seq_file;

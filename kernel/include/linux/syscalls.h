@@ -45,6 +45,7 @@ long sys_unlink(const char __user *path);
 long sys_chdir(const char __user *path);
 long sys_lseek(unsigned int fd, long offset, int whence);
 long sys_rename(const char __user *from, const char __user *to);
+long sys_mknod(const char __user *path, int mode, unsigned int rdev);
 long sys_mkdir(const char __user *path, int mode);
 long sys_rmdir(const char __user *path);
 long sys_dup(unsigned int fd);

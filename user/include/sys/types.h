@@ -5,4 +5,7 @@
 
 #include <linux/types.h>
 
+/* A device's number, as mknod() and struct stat have it. */
+#define makedev(major, minor) ((major) << 8 | ((minor)&0xff) | ((minor) & ~0xffu) << 12)
+
 #endif

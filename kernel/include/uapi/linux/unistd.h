@@ -20,6 +20,7 @@
 #define __NR_execve	   11
 #define __NR_chdir	   12
 #define __NR_time	   13
+#define __NR_mknod	   14
 #define __NR_lseek	   19
 #define __NR_getpid	   20
 #define __NR_nice	   34
