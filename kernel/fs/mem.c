@@ -36,7 +36,7 @@ static ssize_t kmsg_read(struct file *file, char __user *buf, size_t count, loff
 	char text[128];
 
 	while ((piece = log_read(&at, text, min(sizeof(text), count - done)))) {
-		if (copy_to_user(buf + done, text, piece))
+		if (copy_to_user(user_at(buf, done), text, piece))
 			return done ? done : -EFAULT;
 		done += piece;
 		*ppos = at;

@@ -104,7 +104,8 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff
 	count = min(count, filled(pipe));
 	while (done < count && !error) {
 		size_t piece = min(count - done, until_wrap(pipe->read));
-		size_t left = copy_to_user(buf + done, pipe->ring + pipe->read % PIPE_BUF, piece);
+		size_t left =
+			copy_to_user(user_at(buf, done), pipe->ring + pipe->read % PIPE_BUF, piece);
 
 		if (left)
 			error = -EFAULT;
@@ -150,7 +151,8 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t coun
 		if (error)
 			break;
 		piece = min(min(count - done, PIPE_BUF - filled(pipe)), until_wrap(pipe->written));
-		left = copy_from_user(pipe->ring + pipe->written % PIPE_BUF, buf + done, piece);
+		left = copy_from_user(pipe->ring + pipe->written % PIPE_BUF, user_at(buf, done),
+				      piece);
 		if (left)
 			error = -EFAULT;
 		pipe->written += piece - left;

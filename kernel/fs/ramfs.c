@@ -94,7 +94,7 @@ static ssize_t ramfs_read(struct file *file, char __user *buf, size_t count, lof
 		left = page ? copy_to_user(buf, page + (pos & ~PAGE_MASK), piece) :
 			      clear_user(buf, piece);
 		pos += piece - left;
-		buf += piece;
+		buf = user_at(buf, piece);
 	}
 	mutex_unlock(&r->inode.i_mutex);
 	count = pos - (unsigned long)*ppos;
@@ -128,7 +128,7 @@ static ssize_t ramfs_write(struct file *file, const char __user *buf, size_t cou
 		if (left)
 			error = -EFAULT;
 		pos += piece - left;
-		buf += piece;
+		buf = user_at(buf, piece);
 	}
 	count = pos - (unsigned long)*ppos;
 	*ppos += count;

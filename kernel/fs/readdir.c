@@ -50,12 +50,13 @@ static int write_dirent(void *buf, const char *name, int namelen, loff_t next, u
 		to->error = -EINVAL;
 		return 1;
 	}
-	if (copy_to_user(to->at, &entry, head) || copy_to_user(to->at + head, name, namelen) ||
-	    clear_user(to->at + head + namelen, entry.d_reclen - head - namelen)) {
+	if (copy_to_user(to->at, &entry, head) ||
+	    copy_to_user(user_at(to->at, head), name, namelen) ||
+	    clear_user(user_at(to->at, head + namelen), entry.d_reclen - head - namelen)) {
 		to->error = -EFAULT;
 		return 1;
 	}
-	to->at += entry.d_reclen;
+	to->at = user_at(to->at, entry.d_reclen);
 	to->left -= entry.d_reclen;
 	return 0;
 }

@@ -122,7 +122,7 @@ long strncpy_from_user(char *to, const char __user *from, long size)
 	long i;
 
 	for (i = 0; i < size; i++) {
-		if (get_user(to[i], from + i))
+		if (get_user(to[i], user_at(from, i)))
 			return -EFAULT;
 		if (!to[i])
 			break;

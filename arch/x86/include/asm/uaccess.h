@@ -48,6 +48,9 @@ typedef struct {
 #define get_fs()	   MAKE_MM_SEG(current->addr_limit)
 #define set_fs(segment)	   (current->addr_limit = (segment).seg)
 
+/* user_at - @n bytes on from an address that may be anything, also NULL: in numbers, so it wraps */
+#define user_at(address, n) ((typeof(address))((unsigned long)(address) + (n)))
+
 #define VERIFY_READ  0
 #define VERIFY_WRITE 1
 
