@@ -124,6 +124,7 @@ hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c \
 	$(foreach f,memory string div64,lib/$f.c) \
 	$(addprefix kernel/,lock/% irq/handle.c mm/page_alloc.c mm/slab.c time/tick.c time/timer.c \
 	$(foreach f,items latency switch throughput,bench/$f.c) \
+	compare/mechanisms.c compare/source.c \
 	$(foreach f,softirq tasklet workqueue onstack,bottomhalf/$f.c) \
 	$(foreach f,fdtable file pipe read_write,fs/$f.c) \
 	$(foreach f,core wait completion timeout,sched/$f.c))

@@ -58,7 +58,7 @@ static void pipe_unlock(struct pipe *pipe)
 static void pipe_wake(struct pipe *pipe)
 {
 	/*
-	 * Who sleeps got onto the queue with the lock. Who polls did not: this pairs with the barrier
+	 * Who sleeps got onto the queue with the lock. Who polls did not: it pairs with the barrier
 	 * in pipe_poll(): he sees the counters, or we see him.
 	 */
 	smp_mb();

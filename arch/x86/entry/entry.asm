@@ -32,9 +32,6 @@ extern do_trap, do_syscall, do_IRQ
 global entry_stubs, entry_return, exception_return, syscall_return
 global return_to_user, smap_sites, smap_sites_end
 
-section .smap_sites progbits alloc noexec nowrite align=4
-smap_sites:
-
 section .entry.text progbits alloc exec nowrite align=16
 
 ; 1. Stubs of 16 bytes, so that the address of number n needs no table.
@@ -82,10 +79,7 @@ entry_stubs:
 	mov eax, KERNEL_PERCPU
 	mov fs, eax
 	cld
-%%smap:	db 0x0f, 0x1f, 0x00		; nop dword [eax]
-[section .smap_sites]
-	dd %%smap
-__?SECT?__
+	db 0x0f, 0x1f, 0x00		; nop dword [eax]; CLAC_OFFSET
 %endmacro
 
 	align 16
@@ -113,6 +107,7 @@ return_to_user:
 	align 16
 interrupt:
 	SAVE_ALL
+CLAC_OFFSET equ $ - interrupt - 3	; the same on all three paths
 	mov eax, esp			; 4. do_IRQ(struct pt_regs *)
 	call do_IRQ
 
@@ -131,5 +126,8 @@ entry_return:
 	add esp, 8			; vector and error code
 	iret
 
-section .smap_sites
+; Where the CLACs go. No labels for them: the code behind would have their names in a backtrace.
+section .smap_sites progbits alloc noexec nowrite align=4
+smap_sites:
+	dd exception + CLAC_OFFSET, syscall + CLAC_OFFSET, interrupt + CLAC_OFFSET
 smap_sites_end:
