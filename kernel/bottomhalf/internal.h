@@ -37,21 +37,15 @@ void tasklets_for_each_latency(latency_visit_fn fn, void *data);
 void workqueues_trace(bool on);
 void workqueues_for_each_latency(latency_visit_fn fn, void *data);
 
-/* Set its bit, whose time has been noted. irqs off. */
-static __always_inline void set_softirq_bit(unsigned int nr)
-{
-	or_softirq_pending(1 << nr);
-	if (!in_interrupt())
-		wakeup_softirqd();
-}
-
 /* What raise_softirq_irqoff() does, for the fast paths of this room. irqs off. */
 static __always_inline void __raise_softirq_irqoff(unsigned int nr)
 {
 	assert_irqs_off();
 	if (unlikely(latency_tracing))
 		latency_raised(nr);
-	set_softirq_bit(nr);
+	or_softirq_pending(1 << nr);
+	if (!in_interrupt())
+		wakeup_softirqd();
 }
 
 #endif

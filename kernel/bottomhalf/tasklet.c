@@ -45,12 +45,10 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 #define note_caller(t) ((void)0)
 #endif
 
-/* Note the time of a tasklet and its softirq. */
-static noinline __cold void note_times(struct tasklet_struct *t, unsigned int nr)
+static noinline __cold void note_time(struct tasklet_struct *t)
 {
 	t->scheduled_at = latency_now();
 	set_bit(TASKLET_STATE_TIMED, &t->state);
-	latency_raised(nr);
 }
 
 /*
@@ -66,9 +64,9 @@ static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int
 	onstack_queued(t, &onstack_tasklet);
 	raw_local_irq_disable();
 	if (unlikely(latency_tracing))
-		note_times(t, nr);
+		note_time(t);
 	list_append(this_cpu_ptr(lists), t);
-	set_softirq_bit(nr);
+	__raise_softirq_irqoff(nr);
 	raw_local_irq_restore(flags);
 }
 

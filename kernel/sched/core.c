@@ -119,18 +119,19 @@ static void resched(struct rq *rq)
  * A thread that has ended is put away here, for it could not free the stack it stood on; but not
  * one that was only preempted on the way to its last schedule(): it is still queued.
  */
-static void finish_task_switch(struct task_struct *prev)
+static noinline void finish_task_switch(struct task_struct *prev)
 {
 	struct rq *rq = this_cpu_ptr(&runqueues);
-	bool dead = prev->state == TASK_DEAD && !prev->array;
 
 	prev->on_cpu = false;
 	spin_lock_hand_over(&rq->lock, current);
-	spin_unlock_irq(&rq->lock);
-	if (unlikely(dead)) {
+	if (unlikely(prev->state == TASK_DEAD && !prev->array)) {
+		spin_unlock_irq(&rq->lock);
 		free_thread_stack(prev->stack);
 		put_task_struct(prev);
+		return;
 	}
+	spin_unlock_irq(&rq->lock);
 }
 
 /* Called by thread_start (arch/x86/entry/switch.asm) with who ran before. */

@@ -79,7 +79,7 @@ entry_stubs:
 	mov eax, KERNEL_PERCPU
 	mov fs, eax
 	cld
-	db 0x0f, 0x1f, 0x00		; nop dword [eax]; CLAC_OFFSET
+	nop dword [eax]			; three bytes, at CLAC_OFFSET
 %endmacro
 
 	align 16
