@@ -21,6 +21,7 @@
 #include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/time.h>
 
 #define HOST_AWAY_TICKS (HZ / 50) /* a host that is busy takes the processor for 20 ms */
@@ -137,7 +138,8 @@ static noinline void tell_lost_ticks(struct pt_regs *regs, u32 kcycles)
 	static bool ever;
 	unsigned long site = off_site(irqs_off_at), now_lost = kcycles / KCYCLES(1) - 1;
 	unsigned long ms = div_u64(kcycles * 1024ULL, tsc_khz);
-	bool certain = tsc_counts_instructions();
+	/* Processors of an emulator run in turn, a turn lasting until some timer's next interrupt. */
+	bool certain = tsc_counts_instructions() && now_lost >= num_online_cpus();
 
 	lost += now_lost;
 	if (!certain && now_lost < HOST_AWAY_TICKS)
