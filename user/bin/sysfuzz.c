@@ -10,6 +10,7 @@
  *          The same seed gives the same calls. Two calls are kept from their aim: reboot() is
  *          left out, kill() reaches nobody but the child.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <halves/program.h>
@@ -291,20 +292,38 @@ static void show(u32 seed, unsigned long children, unsigned long killed)
 	       children, killed);
 }
 
-static char folder[40]; /* to be in, and to make a, b and a/b */
+static char folder[40]; /* to be in; renaming makes trees of any depth below it */
 
-static void empty_folder(void)
+/* The first entry of a folder that is not the folder itself or its parent. */
+static bool first_entry(const char *path, char *name)
 {
-	static const char *const names[] = { "a/b", "a", "b/a", "b" };
-	size_t i;
+	DIR *dir = opendir(path);
+	struct dirent *entry = NULL;
 
-	if (chdir(folder)) {
-		complain(folder);
-		exit(1);
+	while (dir && (entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			break;
+	if (dir && entry)
+		join_path(name, path, entry->d_name);
+	if (dir)
+		closedir(dir);
+	return dir && entry;
+}
+
+static void empty_folder(const char *path)
+{
+	char *name = malloc(PATH_MAX);
+
+	while (name && first_entry(path, name)) {
+		if (!unlink(name))
+			continue;
+		empty_folder(name);
+		if (rmdir(name)) {
+			complain(name);
+			exit(1);
+		}
 	}
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (unlink(names[i]))
-			rmdir(names[i]);
+	free(name);
 }
 
 /* Return: its index. */
@@ -351,13 +370,15 @@ int main(int argc, char **argv)
 	snprintf(folder, sizeof(folder), "/tmp/sysfuzz.%d", getpid());
 	if (mkdir(folder, 0777))
 		return complain(folder);
+	if (chdir(folder))
+		return complain(folder);
 	memset(long_path, 'x', sizeof(long_path) - 1);
 
 	for (n = 0; seconds ? (unsigned long)(time(NULL) - start) < seconds : n < count; n++) {
 		int ends[2];
 		pid_t pid;
 
-		empty_folder();
+		empty_folder(folder);
 		if (pipe(ends))
 			return complain("pipe");
 		fflush(stdout);
@@ -371,7 +392,7 @@ int main(int argc, char **argv)
 		killed += follow(ends[0], pid);
 		close(ends[0]);
 	}
-	empty_folder();
+	empty_folder(folder);
 	rmdir(folder);
 	show(seed, n, killed);
 	return 0;
