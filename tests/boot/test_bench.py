@@ -98,6 +98,20 @@ def test_figures_repeat_exactly(boot, bench):
                     figure[part].items() <= ours[part].items(), f"{key} {part}"
 
 
+@pytest.mark.xdist_group("bench")
+def test_figures_of_ring_3_repeat_exactly(boot, bench):
+    """So do those that a program prints."""
+    run = boot(f'irqchip={bench[1]["irqchip"]} init.cmd="exec /tests/bench"',
+               initrd=str(OUT / "initramfs.cpio"))
+    assert run.status == qemu.SUCCESS, run.output
+    lines = re.findall(r"^(\w+) +(\d+) +(\d+) +(\d+) +(\d+)$", run.output, re.M)
+    assert {line[0] for line in lines} == {"boot_insns", "syscall_null", "pipe_roundtrip"}
+    for key, *values in lines:
+        if key != "boot_insns":     # the command line's length is in it
+            assert [bench[1][key][part] for part in ("min", "median", "p99", "max")] == \
+                list(map(int, values)), key
+
+
 @pytest.fixture
 def recorded(tmp_path):
     """recorded(figure) → a folder with the image, and a file that has it recorded."""

@@ -2,11 +2,14 @@
 """compare.json and bench.json as the host gets them: every key, sums that hold, the same bytes."""
 
 import json
+import re
 
 import pytest
+from conftest import OUT
 
 from halves import qemu
 
+ARCHIVE = str(OUT / "initramfs.cpio")
 MECHANISMS = {
     "hardirq": "hardirq", "softirq": "softirq", "tasklet": "softirq", "tasklet_hi": "softirq",
     "work_events": "process", "work_own": "process", "work_sleeping": "process",
@@ -108,3 +111,53 @@ def test_bench_without_the_card(boot):
 def test_bench_of_nothing_fails(boot):
     """bench.only= with a text that is in no key is an error."""
     assert boot("run=bench bench.only=no_such_key poweroff").status == qemu.FAILED
+
+
+def test_from_the_shell(boot):
+    """What one reads in /proc/compare is the table that run=compare prints."""
+    of_kernel = boot("run=compare compare.count=30 poweroff", smp="4").output
+    shell = boot('init.cmd="compare --count 30"', initrd=ARCHIVE, smp="4")
+    assert shell.status == qemu.SUCCESS, shell.output
+    tables = [re.findall(r"^(\w+ +\w+) \S+ +(yes|no) +(\d+)", output, re.M)
+              for output in (of_kernel, shell.output)]
+    assert tables[0] == tables[1] and len(tables[0]) == len(MECHANISMS)
+    ours = [line for line in of_kernel.split("\n") if re.match("[A-Z][a-z ]+: ", line)]
+    theirs = [line for line in shell.output.split("\n") if re.match("[A-Z][a-z ]+: ", line)]
+    assert len(ours) == len(theirs) == 4
+
+
+def test_one_mechanism_from_the_shell(boot):
+    """With a mechanism only its lines are there, and no sentence that holds several together."""
+    run = boot('init.cmd="compare --count 30 --work 5 --mechanism tasklet"', initrd=ARCHIVE)
+    assert run.status == qemu.SUCCESS, run.output
+    assert re.search(r"^30 interrupts of the edu for each mechanism, 5 us", run.output, re.M)
+    assert len(re.findall(r"^tasklet ", run.output, re.M)) == 2
+    assert "hardirq  " not in run.output and "Who " not in run.output
+
+
+@pytest.mark.parametrize("words, line", [
+    ("cuont=5", "there is no parameter cuont"), ("count=0", "count=0: want a number from 1"),
+    ("mechanism=none", "there is no mechanism none"),
+    ("count=50000 work_us=10000", "too much work"),
+])
+def test_bad_words_to_proc_compare(boot, words, line):
+    """They are refused, a line says why, and then there is nothing to read."""
+    run = boot(f'init.cmd="echo {words} > /proc/compare; cat /proc/compare"', initrd=ARCHIVE)
+    assert f"compare: {line}" in run.output or line in run.output, run.output
+    assert "EINVAL" in run.output and "mechanism  " not in run.output
+
+
+def test_one_comparison_at_a_time(boot):
+    """A second one is refused while the first measures."""
+    run = boot('init.cmd="compare --count 200 > /tmp/one & sleep 0.1; compare --count 1; wait; '
+               'wc /tmp/one"', initrd=ARCHIVE)
+    assert "compare: /proc/compare: EBUSY" in run.output, run.output
+    assert re.search(r"^ *\d\d +\d+ +\d+ /tmp/one$", run.output, re.M), run.output
+
+
+def test_signal_ends_a_comparison(boot):
+    """Killed, it ends after the mechanism that it is at, and the next comparison may begin."""
+    run = boot('init.cmd="compare --count 2000 & sleep 0.1; kill $!; wait; compare --count 5"',
+               initrd=ARCHIVE)
+    assert run.status == qemu.SUCCESS, run.output
+    assert run.output.count("interrupts of the edu for each mechanism") == 1
