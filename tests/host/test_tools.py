@@ -57,6 +57,8 @@ def lint(tmp_path, environment):
     pytest.param("lib/a.c", SPDX + "#include <linux/sched.h>\n", "lib/ sees only", id="lib"),
     pytest.param("user/bin/a.c", SPDX + "#include <linux/sched.h>\n", "ring 3 sees uapi",
                  id="user"),
+    pytest.param("tests/book/a/a.c", SPDX + "#include <halves/edu.h>\n",
+                 "the book does not know it", id="book"),
     pytest.param("kernel/drivers/a.c", SPDX + "#include <asm/page.h>\n", "drivers see",
                  id="driver"),
     pytest.param("kernel/a/a.c", SPDX + "#include <kunit/test.h>\n", "test API", id="kunit"),
