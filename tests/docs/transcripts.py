@@ -5,10 +5,10 @@
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
-tests/modules/NAME.c, `make path P=KEY`, or `make race CMDLINE="WORDS"`, which may be followed
-by `, with tests/defects/NAME.patch` for a kernel with a defect. The block's lines are lines of the
-run, in order and without gaps; a line that is only … stands for some left out. Timestamps and
-addresses of code do not count.
+tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`, or
+`make race CMDLINE="WORDS"`, which may be followed by `, with tests/defects/NAME.patch` for a kernel
+with a defect. The block's lines are lines of the run, in order and without gaps; a line that is
+only … stands for some left out. Timestamps and addresses of code do not count.
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path,
@@ -86,7 +86,8 @@ def run(command, out):
 def module(name, commands, out):
     """What the shell's commands print with a module that make M= builds."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(TOP / f"tests/modules/{name}.c", folder)
+        source, = [*TOP.glob(f"tests/modules/{name}.c"), *TOP.glob(f"tests/book/*/{name}.c")]
+        shutil.copy(source, folder)
         (Path(folder) / "Makefile").write_text(f"obj-m := {name}.o\n")
         return subprocess.run(
             ["make", "run", f"M={folder}", f"O={out}", *(f"{n}={v}" for n, v in
