@@ -138,7 +138,7 @@ static noinline void tell_lost_ticks(struct pt_regs *regs, u32 kcycles)
 	static bool ever;
 	unsigned long site = off_site(irqs_off_at), now_lost = kcycles / KCYCLES(1) - 1;
 	unsigned long ms = div_u64(kcycles * 1024ULL, tsc_khz);
-	/* Processors of an emulator run in turn, a turn lasting until some timer's next interrupt. */
+	/* An emulator runs processors in turn, a turn lasting until some timer's next interrupt. */
 	bool certain = tsc_counts_instructions() && now_lost >= num_online_cpus();
 
 	lost += now_lost;
