@@ -16,6 +16,9 @@ from tree import OUT, TOP, clean_environment, how_built
 
 from halves import qemu
 
+# The drivers are built by both compilers here, whichever built the kernel: once is enough.
+pytestmark = pytest.mark.skipif("LLVM" in how_built(), reason="done with the kernel of gcc")
+
 BOOK = sorted(path.name for path in (TOP / "tests/book").iterdir())
 SMP = pytest.mark.parametrize("smp", ["1", "4"])
 STAMP = re.compile(r"\[ *\d+\.\d{6}\] ")

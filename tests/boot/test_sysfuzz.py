@@ -4,7 +4,7 @@
 import re
 
 import pytest
-from conftest import OUT
+from conftest import OUT, gcc_only
 
 from halves import qemu
 
@@ -17,6 +17,7 @@ FUZZ = ("for i in before after; do free > /tmp/$i; done; "
         "ls /tmp")
 
 
+@gcc_only
 @pytest.mark.parametrize("image, smp, children", [
     ("halves", "1", 600), ("halves", "4", 400), ("halves-tests", "1", 80)])
 def test_any_call_is_survived(boot, image, smp, children):
