@@ -174,7 +174,8 @@ $(O)/$1:
 	@mkdir -p $(O) && printf '%s\n' $$(call quote,$$(strip $$($1))) > $$@
 endef
 # Without the tree's place: a tree that is moved, or copied, is not built anew.
-flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(hot) $(value size) $(value modname) $(tests) $(value ubsan)
+flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(hot) $(value size) \
+	$(value modname) $(tests) $(value ubsan)
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra) $(test-modules)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
