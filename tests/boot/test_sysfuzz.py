@@ -31,3 +31,14 @@ def test_any_call_is_survived(boot, image, smp, children):
     assert len(made) == 38, made
     calls = int(re.search(r"^sysfuzz: seed 1: (\d+) calls", run.output, re.M)[1])
     assert calls > 10 * children
+
+
+def test_four_at_a_time(boot):
+    """Nor does anything happen when four processors do it at once, with all checks on."""
+    fuzz = " ".join(f"sysfuzz -s {n}03000 -n 60 > /tmp/{n} &" for n in (1, 2, 3, 4))
+    run = boot(f'loglevel=4 panic=poweroff init.cmd="{fuzz} wait; cat /tmp/*; ls /tmp"',
+               image="halves-tests", initrd=ARCHIVE, smp="4", timeout=300)
+    assert run.status == qemu.SUCCESS, run.output
+    assert not re.search(r"BUG|WARNING|UBSAN|Call trace", run.output), run.output
+    assert len(re.findall(r"^sysfuzz: seed \d+: \d+ calls by 60 children", run.output, re.M)) == 4
+    assert run.output.endswith("\n1\n2\n3\n4\n")

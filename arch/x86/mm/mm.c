@@ -126,6 +126,7 @@ int mm_map(struct mm_struct *mm, unsigned long start, unsigned long end, unsigne
 		}
 		*entry = __pa(page) | rights_of(rights);
 		mm->pages++;
+		cpu_relax(); /* it may be all of memory: let an emulator's other processors run */
 	}
 	if (error)
 		mm_unmap(mm, start, at);
@@ -150,6 +151,7 @@ void mm_unmap(struct mm_struct *mm, unsigned long start, unsigned long end)
 		*entry = 0;
 		mm->pages--;
 		invlpg((void *)at);
+		cpu_relax(); /* as in mm_map() */
 	}
 }
 
