@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ def how_built():
     for word in text.split():
         if word.startswith("-DCONFIG_HZ="):
             found["HZ"] = word.split("=")[1]
-        elif word.startswith("-O"):
+        elif re.fullmatch(r"-O\w+", word):
             found["OPT"] = word
     if "-Werror" in text.split():
         found["WERROR"] = "1"

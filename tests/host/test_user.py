@@ -262,9 +262,11 @@ def test_irqtop_shows_differences(tmp_path):
 
 def test_irqtop_leaves_out_what_does_not_run(tmp_path):
     """Without -a the same files twice are a table without lines; without files there is none."""
+    folder = tmp_path / ("a" * 100)     # the name of a folder may be long
+    folder.mkdir()
     for name, text in FOUR_FILES.items():
-        (tmp_path / name).write_text(text.format(0))
-    out = run(BIN / "irqtop", "-n", "1", "-d", "0", "-p", tmp_path)[1]
+        (folder / name).write_text(text.format(0))
+    out = run(BIN / "irqtop", "-n", "1", "-d", "0", "-p", folder)[1]
     assert len(out.splitlines()) == 1
     assert run(BIN / "irqtop", "-p", tmp_path / "none")[::2] == (
         1, f"irqtop: {tmp_path}/none: nothing to count there\n")
@@ -663,7 +665,7 @@ def test_archive_of_the_build():
     assert all(mtime == 0 for *_, mtime in found)
     assert all(mode in (0o040755, 0o100644, 0o100755) for _, mode, *_ in found)
     assert dict((name, body) for name, _, body, _ in found)["bin/sh"] == (BIN / "sh").read_bytes()
-    assert len(data) < 300 * 1024 or any(name.startswith("lib/modules/") for name in names)
+    assert len(data) < 352 * 1024 or any(name.startswith("lib/modules/") for name in names)
 
 
 def test_programs_end_with_what_is_loaded():

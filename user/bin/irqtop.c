@@ -102,7 +102,7 @@ static bool read_row(struct row *row, const struct file *file, char *line)
 static void read_table(struct table *table)
 {
 	struct timeval now;
-	char path[80], line[512];
+	char path[PATH_MAX], line[512];
 	size_t i;
 
 	table->count = 0;
@@ -111,7 +111,7 @@ static void read_table(struct table *table)
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		FILE *file;
 
-		snprintf(path, sizeof(path), "%s/%s", folder, files[i].name);
+		join_path(path, folder, files[i].name);
 		file = fopen(path, "r");
 		while (file && table->count < MAX_ROWS && fgets(line, sizeof(line), file))
 			table->count += read_row(&table->rows[table->count], &files[i], line);
