@@ -53,6 +53,8 @@ static void finish(struct message *m, struct kunit *test, const struct kunit_pla
 			vadd(m, fmt, args);
 			add(m, "\n");
 		}
+		if (m->len == sizeof(m->text) - 1)
+			m->text[m->len - 1] = '\n'; /* cut off, but the line ends */
 		kunit_say(test, "%s", m->text);
 		if (test->failures == FAILURES_SAID)
 			kunit_say(test, "    # %s: further failures are only counted\n",

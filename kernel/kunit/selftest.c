@@ -94,6 +94,18 @@ static void expectation_goes_on(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(log, "\n    just so\n"));
 }
 
+static void inner_says_much(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, steps, "%600d", 7);
+}
+
+/* A message that is cut off ends its line all the same */
+static void long_message_ends_its_line(struct kunit *test)
+{
+	EXPECT_FAILS(test, inner_says_much, "   \n");
+	KUNIT_EXPECT_EQ(test, log[strlen(log) - 1], '\n');
+}
+
 static noinline void assert_deep_inside(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, 1, 2);
@@ -338,12 +350,19 @@ static void reports_are_expected_or_fail(struct kunit *test)
 }
 
 static struct kunit_case kunit_cases[] = {
-	KUNIT_CASE(arguments_are_taken_once),	  KUNIT_CASE(expectation_goes_on),
-	KUNIT_CASE(assertion_ends_the_case),	  KUNIT_CASE(assertion_in_an_interrupt_records),
-	KUNIT_CASE(many_failures_are_counted),	  KUNIT_CASE(resources_are_given_back),
-	KUNIT_CASE(failing_init_fails_the_case),  KUNIT_CASE(skip_ends_the_case),
-	KUNIT_CASE(leftovers_fail_the_case),	  KUNIT_CASE(damage_fails_the_case),
-	KUNIT_CASE(reports_are_expected_or_fail), {},
+	KUNIT_CASE(arguments_are_taken_once),
+	KUNIT_CASE(expectation_goes_on),
+	KUNIT_CASE(long_message_ends_its_line),
+	KUNIT_CASE(assertion_ends_the_case),
+	KUNIT_CASE(assertion_in_an_interrupt_records),
+	KUNIT_CASE(many_failures_are_counted),
+	KUNIT_CASE(resources_are_given_back),
+	KUNIT_CASE(failing_init_fails_the_case),
+	KUNIT_CASE(skip_ends_the_case),
+	KUNIT_CASE(leftovers_fail_the_case),
+	KUNIT_CASE(damage_fails_the_case),
+	KUNIT_CASE(reports_are_expected_or_fail),
+	{},
 };
 
 static struct kunit_suite kunit_suite = {

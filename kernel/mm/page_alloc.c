@@ -50,6 +50,7 @@ static void remove_block(struct page *page)
 static void free_block(unsigned long pfn, unsigned int order)
 {
 	free_count += 1UL << order;
+	pfn_to_page(pfn)->flags = 0; /* it may not be the first of what it grows into */
 	while (order < MAX_ORDER) {
 		unsigned long buddy_pfn = pfn ^ (1UL << order);
 		struct page *buddy = pfn_to_page(buddy_pfn);

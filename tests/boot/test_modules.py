@@ -15,7 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 
 LEFT = [
     ("tasklet", r"tasklet left_tasklet of module leaves \(function tasklet_fn\), scheduled by "
-     r"leave_something\S+ \[leaves\]", "tasklet_kill()"),
+     r"(?:leave_something|tasklet_fn)\S+ \[leaves\]", "tasklet_kill()"),
     ("timer", r"timer left_timer of module leaves \(function timer_fn\), armed by "
      r"leave_something\S+ \[leaves\]", "del_timer_sync()"),
     ("work", r"work of module leaves \(function work_fn\), running", "cancel_work_sync()"),

@@ -190,6 +190,33 @@ static void freed_neighbours_grow_together(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, count_largest(), largest);
 }
 
+/* A page that grew into the free neighbour below it is no block any more: freed twice is told */
+static void upper_half_is_free(struct kunit *test)
+{
+	unsigned long free = nr_free_pages(), taken[64], upper = 0;
+	unsigned int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(taken); i++)
+		taken[i] = __get_free_page(GFP_KERNEL);
+	for (i = 0; i < ARRAY_SIZE(taken) && !upper; i++)
+		for (j = 0; j < ARRAY_SIZE(taken) && !upper; j++)
+			if (taken[i] && taken[j] == (taken[i] | PAGE_SIZE) && i != j)
+				upper = taken[j];
+	for (i = 0; i < ARRAY_SIZE(taken); i++)
+		if (taken[i] != upper)
+			free_page(taken[i]);
+	free_page(upper);
+	KUNIT_EXPECT_NE(test, upper, 0);
+	kunit_expect_report(test);
+	free_page(upper);
+	KUNIT_EXPECT_REPORT(test, "not the start of 1 allocated pages: freed twice");
+	kunit_expect_report(test);
+	kfree((void *)upper);
+	KUNIT_EXPECT_REPORT(test, "this is not memory from kmalloc()");
+	kunit_end_report(test);
+	KUNIT_EXPECT_EQ(test, nr_free_pages(), free);
+}
+
 static bool took; /* since the last interrupt that allocated */
 
 /*
@@ -233,6 +260,7 @@ static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(empty_memory_is_told),
 	KUNIT_CASE(gfp_kernel_waits_for_others),
 	KUNIT_CASE(freed_neighbours_grow_together),
+	KUNIT_CASE(upper_half_is_free),
 	KUNIT_CASE(interrupts_may_allocate_anywhere),
 	{},
 };

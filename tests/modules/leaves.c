@@ -23,9 +23,11 @@ static struct tasklet_struct left_tasklet;
 static struct timer_list left_timer;
 static struct work_struct left_work;
 
+/* Its own schedules itself: should it run once before the module is gone, it comes again. */
 static void tasklet_fn(unsigned long data)
 {
-	pr_info("leaves: tasklet\n");
+	if (!object)
+		tasklet_schedule(&left_tasklet);
 }
 
 static void timer_fn(unsigned long data)
