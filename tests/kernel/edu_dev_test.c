@@ -234,6 +234,7 @@ static void poll_wakes(struct kunit *test)
 
 /* ---- sleeping -------------------------------------------------------------------------------- */
 
+/* Static everywhere: where a case ends early its thread still writes to it. */
 struct caller {
 	struct file *file;
 	const char *command; /* NULL: it reads */
@@ -273,7 +274,7 @@ static struct task_struct *sleeper(struct kunit *test, struct caller *caller, co
 /* read() sleeps until the answer is there, whoever asked. */
 static void read_sleeps(struct kunit *test)
 {
-	struct caller reader;
+	static struct caller reader;
 
 	sleeper(test, &reader, NULL);
 	EXPECT_WRITTEN(test, dev, "dma hello");
@@ -285,7 +286,7 @@ static void read_sleeps(struct kunit *test)
 /* Of several readers each answer goes to one. */
 static void each_answer_to_one_reader(struct kunit *test)
 {
-	struct caller a, b;
+	static struct caller a, b;
 
 	sleeper(test, &a, NULL);
 	sleeper(test, &b, NULL);
@@ -301,7 +302,7 @@ static void each_answer_to_one_reader(struct kunit *test)
 /* A signal ends the sleep of a reader. */
 static void signal_ends_a_read(struct kunit *test)
 {
-	struct caller reader;
+	static struct caller reader;
 	struct task_struct *thread = sleeper(test, &reader, NULL);
 
 	thread->sigpending = true;
@@ -313,7 +314,7 @@ static void signal_ends_a_read(struct kunit *test)
 /* A writer sleeps while the card is busy, and its turn comes. */
 static void write_waits_for_its_turn(struct kunit *test)
 {
-	struct caller writer;
+	static struct caller writer;
 
 	EXPECT_WRITTEN(test, dev, "dma first");
 	sleeper(test, &writer, "dma second");
@@ -325,7 +326,7 @@ static void write_waits_for_its_turn(struct kunit *test)
 /* A signal ends the sleep of a writer, and its job is not begun. */
 static void signal_ends_a_write(struct kunit *test)
 {
-	struct caller writer;
+	static struct caller writer;
 	struct task_struct *thread;
 
 	EXPECT_WRITTEN(test, dev, "dma first");
@@ -342,7 +343,7 @@ static void signal_ends_a_write(struct kunit *test)
 static void no_answer_is_lost(struct kunit *test)
 {
 	static const char long_answer[] = "dma .................................................x";
-	struct caller writer;
+	static struct caller writer;
 
 	for (int i = 0; i < 4; i++)
 		EXPECT_WRITTEN(test, dev, long_answer);

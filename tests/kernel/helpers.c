@@ -171,8 +171,12 @@ void run_in_thread(context_fn fn, void *arg)
 	kthread_stop(thread);
 }
 
-static void stop_thread(void *thread)
+/* Where the case ended early it may sleep in a read() that nobody answers: a signal ends that. */
+static void stop_thread(void *data)
 {
+	struct task_struct *thread = data;
+
+	thread->sigpending = true;
 	kthread_stop(thread);
 }
 

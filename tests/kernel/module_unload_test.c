@@ -87,6 +87,7 @@ static void handler_is_told(struct kunit *test)
 				  "registered");
 	KUNIT_EXPECT_REPORT(test, "free_irq() it in module_exit");
 	kunit_end_report(test);
+	KUNIT_ASSERT_NOT_NULL(test, irq_desc[TEST_IRQ_FIRST].action);
 	free_irq(TEST_IRQ_FIRST, irq_desc[TEST_IRQ_FIRST].action->dev_id);
 }
 
