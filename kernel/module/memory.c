@@ -14,7 +14,9 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/poison.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include "internal.h"
 
 static unsigned long next_start = MODULES_START; /* module_mutex */
@@ -113,7 +115,10 @@ int memory_fill(struct module *module, const struct relocatable *r)
 	return 0;
 }
 
-/* Give back the pages from @from to @to; who still comes there faults. */
+/*
+ * Give back the pages from @from to @to. Who still comes there faults; who has another address of
+ * them finds no code and no data.
+ */
 static void free_part(struct module *module, unsigned long from, unsigned long to)
 {
 	for (; from < to; from += PAGE_SIZE) {
@@ -123,6 +128,7 @@ static void free_part(struct module *module, unsigned long from, unsigned long t
 			continue;
 		if (page_is_mapped(module->base + from))
 			unmap_page(module->base + from);
+		memset((void *)*page, POISON_FREE, PAGE_SIZE);
 		free_page(*page);
 		*page = 0;
 	}

@@ -25,6 +25,12 @@ LEFT = [
      "free_irq()"),
     ("thread", r"thread leaves of module leaves \(function thread_fn\), still in its function",
      "kthread_stop()"),
+    ("proc", r"file of /proc leaves of module leaves \(function read_fn\), there",
+     "remove_proc_entry()"),
+    ("misc", r"device left_misc of module leaves, registered", "misc_deregister()"),
+    ("chrdev", r"character device left_fops of module leaves, registered", "unregister_chrdev()"),
+    ("pci", r"PCI driver left_driver of module leaves \(function probe_fn\), registered",
+     "pci_unregister_driver()"),
 ]
 
 

@@ -186,6 +186,19 @@ static void positive_init_is_told(struct kunit *test)
 	kunit_end_report(test);
 }
 
+/* A report's backtrace goes through the functions of a module to who called them */
+static void report_names_the_functions(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, load_test_module("leaves", "what=misuse"), 0);
+	kunit_expect_report(test);
+	KUNIT_EXPECT_EQ(test, delete_module("leaves"), 0);
+	KUNIT_EXPECT_REPORT(test, "] sleep_with_bh_off+0x");
+	KUNIT_EXPECT_REPORT(test, "] leave_registered+0x");
+	KUNIT_EXPECT_REPORT(test, "] leaves_exit+0x");
+	KUNIT_EXPECT_REPORT(test, "] delete_module+0x");
+	kunit_end_report(test);
+}
+
 /* Each function that a driver may call can be had by a module */
 static void all_of_the_api_is_exported(struct kunit *test)
 {
@@ -364,6 +377,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(second_of_a_name_is_refused),
 	KUNIT_CASE(failing_init_undoes_the_loading),
 	KUNIT_CASE(positive_init_is_told),
+	KUNIT_CASE(report_names_the_functions),
 	KUNIT_CASE(all_of_the_api_is_exported),
 	KUNIT_CASE(proc_modules),
 	KUNIT_CASE(parameters_of_each_type),

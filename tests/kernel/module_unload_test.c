@@ -91,6 +91,19 @@ static void handler_is_told(struct kunit *test)
 	free_irq(TEST_IRQ_FIRST, irq_desc[TEST_IRQ_FIRST].action->dev_id);
 }
 
+/* A work queue that was not destroyed is told by its name, which is gone with the module */
+static void queue_is_told(struct kunit *test)
+{
+	struct workqueue_struct *queue = NULL;
+
+	load_and_unload(test, "queue", &queue);
+	KUNIT_EXPECT_REPORT(test, "work queue leaves of module leaves, there, will run into");
+	KUNIT_EXPECT_REPORT(test, "destroy_workqueue() it in module_exit");
+	kunit_end_report(test);
+	if (queue)
+		destroy_workqueue(queue);
+}
+
 /* ---- on several processors ------------------------------------------------------------------ */
 
 static int unload_elsewhere(void *result)
@@ -153,6 +166,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(timer_is_told),
 	KUNIT_CASE(delayed_work_is_told),
 	KUNIT_CASE(handler_is_told),
+	KUNIT_CASE(queue_is_told),
 	KUNIT_CASE(unload_on_another_processor),
 	KUNIT_CASE(load_while_handlers_run),
 	{},

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 /*
- * leaves.c - takes nothing back in its exit: what=tasklet, timer, work, delayed, irq, thread
+ * leaves.c - takes nothing back in its exit: what=tasklet, timer, work, delayed, irq, thread,
+ * queue, proc, chrdev, misc, pci; or does what it must not: misuse
  *
- * The object is its own, or one of a test's (object=ADDRESS), which then can cancel it.
+ * The object is its own, or one of a test's (object=ADDRESS), which then can cancel it. A queue is
+ * written to where object points.
  */
 #include <linux/delay.h>
+#include <linux/fs.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/proc_fs.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
@@ -54,6 +60,48 @@ static irqreturn_t irq_fn(int irq, void *dev_id)
 	return IRQ_HANDLED;
 }
 
+static int read_fn(char *page, char **start, off_t offset, int count, int *eof, void *data)
+{
+	*eof = 1;
+	return 0;
+}
+
+static int probe_fn(struct pci_dev *dev, const struct pci_device_id *id)
+{
+	return -ENODEV;
+}
+
+static const struct file_operations left_fops = { .owner = THIS_MODULE };
+static struct miscdevice left_misc = { .minor = MISC_DYNAMIC_MINOR,
+				       .name = "leaves",
+				       .fops = &left_fops };
+static const struct pci_device_id no_ids[] = { { 0 } };
+static struct pci_driver left_driver = { .name = "leaves", .id_table = no_ids, .probe = probe_fn };
+
+static noinline void sleep_with_bh_off(void)
+{
+	local_bh_disable();
+	might_sleep();
+	local_bh_enable();
+}
+
+static noinline void leave_registered(void)
+{
+	if (!strcmp(what, "queue"))
+		*(struct workqueue_struct **)object = create_workqueue("leaves");
+	else if (!strcmp(what, "misuse"))
+		sleep_with_bh_off();
+	else if (!strcmp(what, "proc"))
+		create_proc_read_entry("leaves", 0444, NULL, read_fn, NULL);
+	else if (!strcmp(what, "chrdev"))
+		register_chrdev(irq, "leaves", &left_fops);
+	else if (!strcmp(what, "misc"))
+		misc_register(&left_misc);
+	else if (!strcmp(what, "pci"))
+		pci_register_driver(&left_driver);
+	barrier();
+}
+
 static noinline void leave_something(void)
 {
 	struct tasklet_struct *t = object ? (void *)object : &left_tasklet;
@@ -79,6 +127,8 @@ static noinline void leave_something(void)
 	} else if (!strcmp(what, "thread")) {
 		kthread_run(thread_fn, NULL, "leaves");
 		msleep(10);
+	} else {
+		leave_registered();
 	}
 	barrier(); /* the call above is no jump: its caller is on the stack */
 }

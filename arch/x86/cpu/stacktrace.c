@@ -12,6 +12,7 @@
 #include <asm/page.h>
 #include <asm/setup.h>
 #include <asm/stacktrace.h>
+#include <halves/module_names.h>
 #include <halves/onstack.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -29,9 +30,11 @@ static bool on_stack(unsigned long address, size_t size, unsigned long stack)
 	return address >= stack && address <= stack + THREAD_SIZE - size && !(address & 3);
 }
 
+/* Is it code, of the kernel or of a module, which may be gone? */
 static bool in_text(unsigned long ip)
 {
-	return ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end;
+	return (ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end) ||
+	       module_symbol_start(ip - 1);
 }
 
 /*
@@ -42,7 +45,7 @@ static bool returns_from(unsigned long start, unsigned long ip)
 	const u8 *code = (const u8 *)ip;
 	s32 distance;
 
-	if (!in_text(ip))
+	if (!in_text(ip) || !page_is_mapped(ip - 5) || !page_is_mapped(ip - 1))
 		return false;
 	memcpy(&distance, code - sizeof(distance), sizeof(distance));
 	if (code[-5] == OPCODE_CALL)
@@ -59,7 +62,8 @@ static bool returns_from(unsigned long start, unsigned long ip)
 static unsigned long frameless_return(const struct pt_regs *regs, unsigned long stack)
 {
 	unsigned long top = interrupted_esp(regs), start = symbol_start(regs->eip), at;
-	bool framed = start && *(const u8 *)start == OPCODE_PUSH_EBP && regs->eip > start + 1;
+	bool framed = start && page_is_mapped(start) && *(const u8 *)start == OPCODE_PUSH_EBP &&
+		      regs->eip > start + 1;
 
 	for (at = top; at <= top + (framed ? 0 : FRAMELESS_MAX) && at <= regs->ebp; at += 4)
 		if (on_stack(at, sizeof(long), stack) &&
