@@ -43,6 +43,7 @@ static struct line_discipline line; /* under tty.lock */
 static struct {
 	spinlock_t lock;
 	wait_queue_head_t readers;
+	atomic_t interrupts; /* how often ^C was pressed */
 	struct mutex opening;
 	unsigned int opens; /* O */
 } tty = {
@@ -73,8 +74,10 @@ static void tty_bottom_half(unsigned long unused)
 		spin_lock(&tty.lock);
 		interrupted = ldisc_receive(&line, c);
 		spin_unlock(&tty.lock);
-		if (interrupted)
+		if (interrupted) {
 			signal_all_processes(SIGINT);
+			atomic_inc(&tty.interrupts);
+		}
 		budget--;
 	}
 	if (!budget)
@@ -96,6 +99,26 @@ static ssize_t take(char *to, size_t size)
 	return n;
 }
 
+/*
+ * ^C ends the wait, with -EINTR, also of a reader that ignores the signal: a program has no handler
+ * that it could be told by. What counts is ^C since the file was last written to, so that one right
+ * behind the prompt is not lost, and one that ended the command before it is not told again.
+ */
+static void forget_interrupts(struct file *file)
+{
+	file->private_data = (void *)(long)atomic_read(&tty.interrupts);
+}
+
+static ssize_t take_or_end(struct file *file, char *to, size_t size)
+{
+	ssize_t n = take(to, size);
+
+	if (n != -EAGAIN || (long)file->private_data == atomic_read(&tty.interrupts))
+		return n;
+	forget_interrupts(file);
+	return -EINTR;
+}
+
 static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
 {
 	char text[CHUNK];
@@ -106,7 +129,7 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 	count = min(count, sizeof(text));
 	n = take(text, count);
 	if (n == -EAGAIN && !(file->f_flags & O_NONBLOCK) &&
-	    wait_event_interruptible(tty.readers, (n = take(text, count)) != -EAGAIN))
+	    wait_event_interruptible(tty.readers, (n = take_or_end(file, text, count)) != -EAGAIN))
 		return -ERESTARTSYS;
 	if (n > 0 && copy_to_user(buf, text, n))
 		return -EFAULT;
@@ -133,6 +156,7 @@ static ssize_t tty_write(struct file *file, const char __user *buf, size_t count
 	char text[CHUNK];
 	size_t done = 0;
 
+	forget_interrupts(file);
 	while (done < count && !(done && signal_pending(current))) {
 		size_t n = min(count - done, sizeof(text));
 
@@ -183,6 +207,7 @@ static int tty_open(struct inode *inode, struct file *file)
 		console_listen(tty_key_pressed);
 	}
 	mutex_unlock(&tty.opening);
+	forget_interrupts(file);
 	return nonseekable_open(inode, file);
 }
 

@@ -143,6 +143,22 @@ def test_interrupt_key(watched):
     assert machine.end() == qemu.SUCCESS
 
 
+@pytest.mark.parametrize("typed", ["", "echo wrong", "echo 'wrong\r", "while true; do\r"])
+def test_interrupt_key_at_the_prompt(watched, typed):
+    """^C drops what was typed, of one line or of several, and a new prompt comes."""
+    machine = watched(initrd=ARCHIVE)
+    machine.wait_for("# ")
+    machine.type(typed)
+    if typed.endswith("\r"):
+        machine.wait_for("> ")
+    machine.type("\x03")
+    machine.wait_for("^C\n# ")
+    machine.type("echo $?\r")
+    assert machine.wait_for("# ") == "echo $?\n130\n# "
+    machine.type("poweroff\r")
+    assert machine.end() == qemu.SUCCESS
+
+
 def test_keyboard_and_screen(watched):
     """The same with the PS/2 keyboard, read from the screen."""
     machine = watched(initrd=ARCHIVE, display="", more=("-vga", "std"), interactive=False)

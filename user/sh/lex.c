@@ -110,7 +110,8 @@ static enum kind read_word(int c)
 		}
 		put(c);
 		if (close && !read_until(close)) {
-			say("line %d: %c has no %c", line, c, close);
+			if (!abandoned)
+				say("line %d: %c has no %c", line, c, close);
 			return BROKEN;
 		}
 	}

@@ -26,6 +26,7 @@ const char usage[] =
 	"  -e  ends when a command fails   -x  shows each command; help lists the rest\n";
 
 bool interactive, exit_on_error, trace;
+bool abandoned;
 int status;
 char *shell_name;
 char **args;
@@ -58,6 +59,7 @@ void say(const char *fmt, ...)
 static int read_char(void)
 {
 	unsigned char c;
+	ssize_t n;
 
 	if (input.text)
 		return *input.text ? (unsigned char)*input.text++ : END;
@@ -66,7 +68,9 @@ static int read_char(void)
 		fflush(stdout);
 		input.prompt = "> ";
 	}
-	if (read(0, &c, 1) != 1)
+	n = read(0, &c, 1);
+	abandoned = interactive && n < 0 && errno == EINTR;
+	if (n != 1)
 		return END;
 	return c ? c : ' ';
 }
@@ -115,9 +119,14 @@ static int run_input(void)
 	for (;;) {
 		input.prompt = "# ";
 		result = parse_command(&command);
-		if (!result)
+		if (abandoned) {
+			abandoned = false;
+			input.line_begins = true;
+			status = 128 + SIGINT;
+			take();
+		} else if (!result) {
 			break;
-		if (result < 0) {
+		} else if (result < 0) {
 			status = SYNTAX_STATUS;
 			if (!interactive)
 				break;

@@ -32,7 +32,7 @@ static struct command *new_command(enum type type, struct command *a, struct com
 
 static void *mistake(void)
 {
-	if (peek()->kind != BROKEN)
+	if (peek()->kind != BROKEN && !abandoned)
 		say("line %d: syntax error at %s", peek()->line, peek()->text);
 	return NULL;
 }

@@ -138,6 +138,7 @@ void forget_saved_files(void);
 /* --------------------------------------------------------------------------------- job.c */
 
 extern int last_background; /* $! */
+extern bool abandoned;	    /* by ^C: what is typed is no command */
 extern bool interrupted;    /* by ^C: the rest of the line is dropped */
 
 int wait_for(int pid); /* its status */
