@@ -122,11 +122,10 @@ static void unload_on_another_processor(struct kunit *test)
 
 	snprintf(args, sizeof(args), "out_at=%lu", (unsigned long)seen);
 	for_each_online_cpu(cpu) {
-		KUNIT_ASSERT_EQ(test, load_test_module("access", args), 0);
-		thread = kthread_create(unload_elsewhere, &result, "unload/%d", cpu);
-		KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
+		thread = create_thread(test, unload_elsewhere, &result, "unload");
 		kthread_bind(thread, cpu);
-		wake_up_process(thread);
+		KUNIT_ASSERT_EQ(test, load_test_module("access", args), 0);
+		start_thread(test, thread);
 		KUNIT_EXPECT_TRUE(test, wait_until(result != 1));
 		KUNIT_EXPECT_EQ(test, result, 0);
 		result = 1;
