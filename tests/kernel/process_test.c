@@ -159,12 +159,19 @@ static int orphan_ends(void *unused)
 static int makes_orphan(void *child)
 {
 	struct process *process = process_create(current->process);
+	pid_t pid = -ENOMEM;
 
 	if (!process)
 		return 1;
 	process->mm = mm_create();
 	process->cwd = iget(current->process->cwd);
-	*(pid_t *)child = process_start(process, orphan_ends, NULL, "orphan");
+	if (process->mm)
+		pid = process_start(process, orphan_ends, NULL, "orphan");
+	if (pid < 0) {
+		process_free(process);
+		return 1;
+	}
+	*(pid_t *)child = pid;
 	return !wait_until(there);
 }
 
@@ -174,6 +181,7 @@ static void orphans(struct kunit *test)
 	pid_t orphan = 0;
 
 	KUNIT_EXPECT_EQ(test, run_process(test, makes_orphan, &orphan), 0);
+	KUNIT_ASSERT_GT(test, orphan, 0);
 	KUNIT_EXPECT_EQ(test, process_wait(&init_process, orphan, NULL, WNOHANG), 0);
 	go_on = true;
 	wake_up(&queue);
