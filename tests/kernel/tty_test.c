@@ -45,6 +45,13 @@ static int tty_test_init(struct kunit *test)
 	return 0;
 }
 
+/* Where the terminal could not be opened again, the keys that were for it are the console's. */
+static void tty_test_exit(struct kunit *test)
+{
+	while (console_getc_timeout(0) >= 0)
+		;
+}
+
 static void press_all(void *keys)
 {
 	for (const char *key = keys; *key; key++)
@@ -104,6 +111,7 @@ static void flood_of_keys(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, read_now(tty), (const char *)keys);
 }
 
+/* Static everywhere: where a case ends early its thread still writes to it. */
 struct reader {
 	struct file *file;
 	char text[64];
@@ -142,7 +150,7 @@ static struct task_struct *sleeping_reader(struct kunit *test, struct reader *re
 static void reader_sleeps_for_a_line(struct kunit *test)
 {
 	struct file *blocking = open_tty(test, "/dev/tty", O_RDWR);
-	struct reader reader;
+	static struct reader reader;
 
 	sleeping_reader(test, &reader, blocking);
 	press("ab");
@@ -157,7 +165,7 @@ static void reader_sleeps_for_a_line(struct kunit *test)
 static void eof_wakes_a_reader(struct kunit *test)
 {
 	struct file *blocking = open_tty(test, "/dev/tty", O_RDWR);
-	struct reader reader;
+	static struct reader reader;
 
 	sleeping_reader(test, &reader, blocking);
 	press("\x04");
@@ -169,7 +177,7 @@ static void eof_wakes_a_reader(struct kunit *test)
 static void signal_ends_a_read(struct kunit *test)
 {
 	struct file *blocking = open_tty(test, "/dev/tty", O_RDWR);
-	struct reader reader;
+	static struct reader reader;
 	struct task_struct *thread = sleeping_reader(test, &reader, blocking);
 
 	thread->sigpending = true;
@@ -183,7 +191,7 @@ static void two_readers_share_the_lines(struct kunit *test)
 {
 	struct file *blocking = open_tty(test, "/dev/tty", O_RDWR);
 	struct file *another = open_tty(test, "/dev/console", O_RDWR);
-	struct reader a, b;
+	static struct reader a, b;
 
 	sleeping_reader(test, &a, blocking);
 	sleeping_reader(test, &b, another);
@@ -218,7 +226,7 @@ static void raw_mode(struct kunit *test)
 static void raw_mode_wakes_a_reader(struct kunit *test)
 {
 	struct file *blocking = open_tty(test, "/dev/tty", O_RDWR);
-	struct reader reader;
+	static struct reader reader;
 
 	sleeping_reader(test, &reader, blocking);
 	press("abc");
@@ -328,6 +336,7 @@ static struct kunit_case tty_cases[] = {
 static struct kunit_suite tty_suite = {
 	.name = "tty",
 	.init = tty_test_init,
+	.exit = tty_test_exit,
 	.test_cases = tty_cases,
 };
 kunit_test_suite(tty_suite);
