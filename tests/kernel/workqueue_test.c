@@ -294,17 +294,20 @@ static void queue_work_from_any_context(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, f->comm, "wqtest/0");
 }
 
-static int destroy(void *wq)
-{
-	destroy_workqueue(wq);
-	return 0;
-}
-
 struct look {
 	struct kunit *test;
+	struct workqueue_struct *wq;
 	struct task_struct *destroyer;
 	bool found; /* the worker, though its queue was about to go */
 };
+
+static int destroy(void *data)
+{
+	struct look *look = data;
+
+	destroy_workqueue(look->wq);
+	return 0;
+}
 
 static void look_at_leaving(const struct worker_stats *stats, void *data)
 {
@@ -322,10 +325,10 @@ static void look_at_leaving(const struct worker_stats *stats, void *data)
 static void destroy_waits_for_who_looks(struct kunit *test)
 {
 	struct look look = { .test = test };
-	struct workqueue_struct *wq = create_singlethread_workqueue("leaving");
 
-	KUNIT_ASSERT_NOT_NULL(test, wq);
-	look.destroyer = create_thread(test, destroy, wq, "destroyer");
+	look.destroyer = create_thread(test, destroy, &look, "destroyer");
+	look.wq = create_singlethread_workqueue("leaving");
+	KUNIT_ASSERT_NOT_NULL(test, look.wq);
 	workqueue_for_each_worker(look_at_leaving, &look);
 	KUNIT_EXPECT_TRUE(test, look.found);
 	KUNIT_EXPECT_TRUE(test, wait_until(!find_thread("destroyer")));
