@@ -6,17 +6,22 @@
 
 #define TEXT_SIZE (1 << 20)
 
-char *proc_read(struct kunit *test, const char *path, size_t piece)
+const char *proc_read(struct kunit *test, const char *path, size_t piece)
 {
-	char *text = kunit_kmalloc(test, TEXT_SIZE, GFP_KERNEL);
 	struct file *file = filp_open(path, O_RDONLY, 0);
 	size_t len = 0;
 	ssize_t got = 0;
+	char *text;
 
-	KUNIT_EXPECT_NOT_NULL(test, text);
 	KUNIT_EXPECT_FALSE_MSG(test, IS_ERR(file), "%s: error %ld", path, PTR_ERR(file));
-	if (IS_ERR(file) || !text)
-		return NULL;
+	if (IS_ERR(file))
+		return "";
+	text = kunit_kmalloc(test, TEXT_SIZE, GFP_KERNEL);
+	KUNIT_EXPECT_NOT_NULL(test, text);
+	if (!text) {
+		filp_close(file, NULL);
+		return "";
+	}
 	while (len < TEXT_SIZE - 1) {
 		got = vfs_read(file, text + len, min(piece, TEXT_SIZE - 1 - len), &file->f_pos);
 		if (got <= 0)

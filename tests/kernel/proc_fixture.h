@@ -8,8 +8,11 @@
 #include <linux/fs.h>
 #include <linux/proc_fs.h>
 
-/* proc_read - the whole file, in pieces of @piece bytes, as a string that the case owns; or NULL */
-char *proc_read(struct kunit *test, const char *path, size_t piece);
+/*
+ * proc_read - the whole file, in pieces of @piece bytes, as a string that the case owns. An error
+ * fails the case, which goes on: then it is what was read before the error, perhaps "".
+ */
+const char *proc_read(struct kunit *test, const char *path, size_t piece);
 ssize_t proc_write(const char *path, const char *text); /* bytes, or an error */
 
 /* proc_line - the line that begins, behind blanks, with @word; its text behind that; or NULL */
