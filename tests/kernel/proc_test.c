@@ -53,15 +53,37 @@ static int proc_test_init(struct kunit *test)
 	return 0;
 }
 
-static struct proc_dir_entry *make(const char *name, const char *text)
+static void take_away(void *name)
 {
-	return proc_create_data(name, 0, NULL, &driver_fops, (void *)text);
+	struct inode *inode;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%s", (const char *)name);
+	inode = path_lookup(path);
+	if (IS_ERR(inode))
+		return;
+	iput(inode);
+	remove_proc_entry(name, NULL);
+}
+
+/* An entry that goes at the end of the case if it is still there; NULL stays NULL. */
+static struct proc_dir_entry *until_end(struct kunit *test, const char *name,
+					struct proc_dir_entry *pde)
+{
+	if (pde)
+		kunit_add_action(test, take_away, (void *)name);
+	return pde;
+}
+
+static struct proc_dir_entry *make(struct kunit *test, const char *name, const char *text)
+{
+	return until_end(test, name, proc_create_data(name, 0, NULL, &driver_fops, (void *)text));
 }
 
 /* an entry's functions get its data; each open() has one release() */
 static void an_entry_is_read(struct kunit *test)
 {
-	KUNIT_ASSERT_NOT_NULL(test, make("proc_test", "hello\n"));
+	KUNIT_ASSERT_NOT_NULL(test, make(test, "proc_test", "hello\n"));
 	KUNIT_EXPECT_STREQ(test, proc_read(test, "/proc/proc_test", 3), "hello\n");
 	KUNIT_EXPECT_STREQ(test, proc_read(test, "/proc/proc_test", 100), "hello\n");
 	remove_proc_entry("proc_test", NULL);
@@ -73,11 +95,11 @@ static void an_entry_is_read(struct kunit *test)
 /* a name may be a path; directories nest, and one that is not empty stays, which is told */
 static void directories_nest(struct kunit *test)
 {
-	struct proc_dir_entry *dir = proc_mkdir("proc_dir", NULL);
+	struct proc_dir_entry *dir = until_end(test, "proc_dir", proc_mkdir("proc_dir", NULL));
 
 	KUNIT_ASSERT_NOT_NULL(test, dir);
-	KUNIT_EXPECT_NOT_NULL(test, proc_mkdir("inner", dir));
-	KUNIT_EXPECT_NOT_NULL(test, make("proc_dir/inner/file", "deep"));
+	KUNIT_ASSERT_NOT_NULL(test, until_end(test, "proc_dir/inner", proc_mkdir("inner", dir)));
+	KUNIT_ASSERT_NOT_NULL(test, make(test, "proc_dir/inner/file", "deep"));
 	KUNIT_EXPECT_STREQ(test, proc_read(test, "/proc/proc_dir/inner/file", 100), "deep");
 	kunit_expect_report(test);
 	remove_proc_entry("proc_dir", NULL);
@@ -92,13 +114,13 @@ static void directories_nest(struct kunit *test)
 /* what cannot be made is told, and NULL */
 static void mistakes_are_told(struct kunit *test)
 {
-	KUNIT_ASSERT_NOT_NULL(test, make("proc_test", ""));
+	KUNIT_ASSERT_NOT_NULL(test, make(test, "proc_test", ""));
 	kunit_expect_report(test);
-	KUNIT_EXPECT_NULL(test, make("proc_test", ""));
+	KUNIT_EXPECT_NULL(test, make(test, "proc_test", ""));
 	KUNIT_EXPECT_REPORT(test, "no \"proc_test\" is made: there is one of that name");
-	KUNIT_EXPECT_NULL(test, make("proc_none/file", ""));
+	KUNIT_EXPECT_NULL(test, make(test, "proc_none/file", ""));
 	KUNIT_EXPECT_REPORT(test, "no \"proc_none/file\" is made: there is no such directory");
-	KUNIT_EXPECT_NULL(test, make("", ""));
+	KUNIT_EXPECT_NULL(test, make(test, "", ""));
 	KUNIT_EXPECT_REPORT(test, "no \"\" is made: it has no name");
 	remove_proc_entry("proc_none", NULL);
 	KUNIT_EXPECT_REPORT(test, "remove_proc_entry(\"proc_none\"): there is none");
@@ -112,7 +134,7 @@ static void removal_while_it_is_open(struct kunit *test)
 	struct file *file;
 	char text[8];
 
-	KUNIT_ASSERT_NOT_NULL(test, make("proc_test", "hello\n"));
+	KUNIT_ASSERT_NOT_NULL(test, make(test, "proc_test", "hello\n"));
 	file = filp_open("/proc/proc_test", O_RDWR, 0);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
 	KUNIT_EXPECT_EQ(test, vfs_read(file, text, 2, &file->f_pos), 2);
@@ -162,14 +184,14 @@ static void let_go(void *unused)
 /* removing waits for a call that is in the functions, and for none that comes later */
 static void removal_waits_for_calls(struct kunit *test)
 {
-	struct errand read, remove;
+	static struct errand read, remove;
 	struct task_struct *reader, *remover;
 
 	init_completion(&read.done);
 	init_completion(&remove.done);
 	reader = create_thread(test, read_it, &read, "reader");
 	remover = create_thread(test, remove_it, &remove, "remover");
-	KUNIT_ASSERT_NOT_NULL(test, make("proc_test", "hello\n"));
+	KUNIT_ASSERT_NOT_NULL(test, make(test, "proc_test", "hello\n"));
 	driver.hold = true;
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, let_go, NULL), 0);
 	start_thread(test, reader);
@@ -219,14 +241,21 @@ static void readers_on_all_processors(struct kunit *test)
 		init_completion(&errands[cpu].done);
 		readers[cpu] = create_thread(test, read_for_ever, &errands[cpu], "reader");
 		kthread_bind(readers[cpu], cpu);
+		set_user_nice(readers[cpu],
+			      19); /* the case takes the processor in any of its steps */
 	}
 	for_each_online_cpu(cpu)
 		start_thread(test, readers[cpu]);
 	for (i = 0; i < 50; i++) {
-		KUNIT_EXPECT_NOT_NULL(test, make("proc_test", "hello\n"));
-		yield();
-		schedule_timeout_uninterruptible(i % 3);
-		remove_proc_entry("proc_test", NULL);
+		struct proc_dir_entry *pde = make(test, "proc_test", "hello\n");
+
+		KUNIT_EXPECT_NOT_NULL(test, pde);
+		if (i % 3)
+			schedule_timeout_uninterruptible(i % 3);
+		else
+			yield();
+		if (pde)
+			remove_proc_entry("proc_test", NULL);
 		KUNIT_EXPECT_EQ(test, atomic_read(&driver.opens), atomic_read(&driver.releases));
 	}
 	stop = true;
@@ -323,10 +352,12 @@ static void names_come_in_pieces(struct kunit *test)
 {
 	struct names *all = kunit_kzalloc(test, sizeof(*all), GFP_KERNEL);
 	struct names *bits = kunit_kzalloc(test, sizeof(*bits), GFP_KERNEL);
-	struct file *file = filp_open("/proc", O_RDONLY, 0);
+	struct file *file;
 	int before;
 
-	KUNIT_ASSERT_FALSE(test, IS_ERR(file) || !all || !bits);
+	KUNIT_ASSERT_TRUE(test, all && bits);
+	file = filp_open("/proc", O_RDONLY, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
 	all->enough_after = -1;
 	KUNIT_EXPECT_EQ(test, vfs_readdir(file, note_name, all), 0);
 	filp_close(file, NULL);
