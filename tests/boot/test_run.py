@@ -11,7 +11,7 @@ import sys
 
 import pexpect
 import pytest
-from conftest import OUT, TOP
+from conftest import OUT, TOP, how_built
 
 RUN = [sys.executable, str(TOP / "tools/run")]
 RECIPE = "-accel tcg -icount shift=0,sleep=off -rtc base=2003-01-01,clock=vm -nodefaults -vga none"
@@ -27,7 +27,7 @@ def fake_qemu(tmp_path, environment):
                       "print('fake output', flush=True)\n"
                       "sys.exit(int(os.environ.get('FAKE_STATUS', '33')))\n")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    return {**environment, "QEMU": str(script), "O": str(OUT)}
+    return {**environment, **how_built(), "QEMU": str(script), "O": str(OUT)}
 
 
 def arguments(tmp_path):

@@ -180,7 +180,8 @@ def test_output(block):
 
 def test_every_block_says_where_it_is_from():
     """Blocks of output carry the mark of their command; README's table is there."""
-    assert {block.command for block in BLOCKS} >= {"make compare", "make run, then echo h > /proc/sysrq-trigger"}
+    assert {block.command for block in BLOCKS} >= {
+        "make compare", "make run, then echo h > /proc/sysrq-trigger"}
     for page in PAGES:
         unmarked = transcripts.BLOCK.sub("", text_of(page))
         for language, block in FENCE.findall(unmarked):
