@@ -12,7 +12,7 @@ from watched import Watched
 
 from halves import qemu
 
-# Where one compiler is enough: tests of tests (tests/defects/ names lines of gcc), the longest ones.
+# Where one compiler is enough: tests of tests (tests/defects/ names gcc's lines), the longest.
 gcc_only = pytest.mark.skipif("LLVM" in how_built(), reason="defects are built with gcc")
 
 
