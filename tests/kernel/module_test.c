@@ -194,7 +194,6 @@ static void report_names_the_functions(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, delete_module("leaves"), 0);
 	KUNIT_EXPECT_REPORT(test, "] sleep_with_bh_off+0x");
 	KUNIT_EXPECT_REPORT(test, "] leave_registered+0x");
-	KUNIT_EXPECT_REPORT(test, "] leaves_exit+0x");
 	KUNIT_EXPECT_REPORT(test, "] delete_module+0x");
 	kunit_end_report(test);
 }
