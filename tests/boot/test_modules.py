@@ -62,10 +62,11 @@ module_exit(hello_exit);
 
 
 def make(folder, *words, **options):
-    """make M=folder; the finished process."""
+    """make M=folder; the finished process. In an O of its own: flags of others are in ours."""
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("MAKE") and name not in ("MFLAGS", "M")}
-    return subprocess.run(["make", f"M={folder}", *words], cwd=TOP, text=True, check=False,
+    return subprocess.run(["make", f"M={folder}", f"O={folder}/out", *words], cwd=TOP,
+                          text=True, check=False,
                           env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           timeout=300, **options)
 
