@@ -78,7 +78,7 @@ static struct module *find_module(const char *name)
 	return NULL;
 }
 
-/* @module uses @other from now on: hold it, once. */
+/* @module uses @other, which is live, from now on: hold it, once. False: no memory. */
 static bool use_module(struct module *module, struct module *other)
 {
 	struct module_use *use;
@@ -96,10 +96,16 @@ static bool use_module(struct module *module, struct module *other)
 	return true;
 }
 
+struct linking {
+	struct module *module;
+	bool no_memory; /* for a note of what it uses */
+};
+
 /* What the linker asks of each name that the file does not define. */
 static bool resolve(const char *name, u32 *value, void *data)
 {
-	struct module *module = data, *other;
+	struct linking *linking = data;
+	struct module *module = linking->module, *other;
 
 	*value = strcmp(name, "__this_module") ? kernel_symbol(name) : (unsigned long)module;
 	if (*value)
@@ -108,8 +114,12 @@ static bool resolve(const char *name, u32 *value, void *data)
 		if (other->state != MODULE_STATE_LIVE)
 			continue;
 		*value = names_find_export(other->names, name);
-		if (*value)
-			return use_module(module, other);
+		if (!*value)
+			continue;
+		if (use_module(module, other))
+			return true;
+		linking->no_memory = true;
+		return false;
 	}
 	pr_err("%s: nobody exports \"%s\"\n", module->name, name);
 	return false;
@@ -185,13 +195,21 @@ static void take_exception_table(struct module *module, const struct relocatable
 		module->names->ex_table + s->sh_size / sizeof(struct exception_entry);
 }
 
+static int link(struct module *module, struct relocatable *r)
+{
+	struct linking linking = { .module = module };
+	int error = relocatable_link(r, module->base, resolve, &linking);
+
+	return linking.no_memory ? -ENOMEM : error;
+}
+
 /* From the checked file to a module in memory, with its parameters. */
 static int build(struct module *module, struct relocatable *r, const char *args)
 {
 	int error = memory_get(module, r);
 
 	if (!error)
-		error = relocatable_link(r, module->base, resolve, module);
+		error = link(module, r);
 	if (!error)
 		error = find_functions(module, r);
 	if (!error)

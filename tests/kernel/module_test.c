@@ -5,6 +5,7 @@
 
 #include <asm/setup.h>
 #include <asm/uaccess.h>
+#include <halves/failslab.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kallsyms.h>
@@ -340,6 +341,29 @@ static void system_calls(struct kunit *test)
 			-ENOENT);
 }
 
+/* ---- without memory -------------------------------------------------------------------------- */
+
+/* Whichever allocation of a load fails, that is -ENOMEM and leaves nothing; then it is loaded */
+static void no_memory_is_told_at_each_step(struct kunit *test)
+{
+	unsigned long nth = 0, failed;
+	int error;
+
+	if (test->fail_nth)
+		kunit_skip(test, "fails the allocations itself");
+	load(test, "provider", "");
+	do {
+		failslab_arm(++nth);
+		error = load_test_module("user_of_provider", "");
+		failed = failslab_disarm();
+		KUNIT_EXPECT_EQ_MSG(test, error, failed ? -ENOMEM : 0, "no memory for %pS",
+				    (void *)failed);
+	} while (failed);
+	KUNIT_EXPECT_GT(test, nth, 8);
+	KUNIT_EXPECT_EQ(test, delete_module("user_of_provider"), 0);
+	KUNIT_EXPECT_EQ(test, delete_module("provider"), 0); /* nobody holds it any more */
+}
+
 /* ---- how often ------------------------------------------------------------------------------ */
 
 /* A thousand modules come and go, through all addresses, and not a page is missing after it */
@@ -384,6 +408,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(cut_off_file_is_refused),
 	KUNIT_CASE(other_version_is_refused),
 	KUNIT_CASE(system_calls),
+	KUNIT_CASE(no_memory_is_told_at_each_step),
 	KUNIT_CASE_SLOW(thousand_loads_leak_nothing),
 	{},
 };
