@@ -85,12 +85,12 @@ class Watched:
         text = "".join(chr(cell & 0xff) for cell in cells)
         return [text[at:at + COLUMNS].rstrip() for at in range(0, len(text), COLUMNS)]
 
-    def wait_for_screen(self, text):
-        """Look at the screen until a line of it holds @text; return its lines."""
+    def wait_for_screen(self, text, whole=False):
+        """Look at the screen until a line of it holds @text, or is @text; return its lines."""
         end = time.monotonic() + PATIENCE
         while True:
             lines = self.screen()
-            if any(text in line for line in lines):
+            if any(text == line if whole else text in line for line in lines):
                 return lines
             assert time.monotonic() < end, f"no {text!r} on the screen:\n" + "\n".join(lines)
             time.sleep(0.05)
