@@ -12,7 +12,8 @@ only … stands for some left out. Timestamps and addresses of code do not count
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path,
-or with a defect: which functions there are after inlining is the compiler's choice. And of make
+or with a defect: which functions there are after inlining is the compiler's choice; nor of latency,
+whose lines are as many as there are buckets. And of make
 race, whose figures any change of the tests' image moves, only the lines count.)
 
 With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
@@ -111,7 +112,7 @@ def race(words, name, out):
 
 def compilers_choice(command):
     """Does the output of @command depend on more than figures?"""
-    return command.startswith(PATH) or ", with " in command
+    return command.startswith(PATH) or ", with " in command or "&& latency " in command
 
 
 def versions(printed):

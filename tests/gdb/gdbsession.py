@@ -23,7 +23,7 @@ from halves import qemu
 
 HERE = pathlib.Path(__file__).resolve().parent
 HELPERS = TOP / "tools" / "gdb" / "halves.py"
-TIMEOUT = 60            # seconds; far more than any of them takes
+TIMEOUT = 300           # seconds; far more than any of them takes
 STEPPABLE = ("-icount", "sleep=on")
 KEPT = []
 

@@ -88,7 +88,7 @@ def test_interrupted_registers_are_known(on_stage):
 
 def test_function_interrupted_at_its_first_instruction(on_stage):
     """It has its own name, not that of the function before it; so has its caller."""
-    run = on_stage("report('bt', go('stage_card_top_half'))")
+    run = on_stage("report('bt', go('*stage_card_top_half'))")
     names = names_of(run["bt"])
     assert in_order(["stage_card_top_half", "do_IRQ", "interrupt", "<interrupt: irq 10>",
                      "stage_landing", "play_card", *STAGE[1:]], names), run["bt"]

@@ -215,7 +215,7 @@ def test_irqstep_off_stays_in_the_code(on_stage):
         report('name', gdb.newest_frame().name())
         report('on', do('hv irqstep on'))
         report('off', do('hv irqstep off'))
-        report('bt', go('stage_card_top_half'))
+        report('bt', go('*stage_card_top_half'))
     """)
     assert run["how"].startswith("irqstep off")
     assert run["on"].startswith("irqstep on") and run["off"].startswith("irqstep off")
