@@ -106,7 +106,8 @@ int console_getc(void)
 {
 	int c;
 
-	wait_event(input.wait, (c = take(false)) >= 0);
+	while (wait_event_interruptible(input.wait, (c = take(false)) >= 0))
+		; /* a signal is no key */
 	return c;
 }
 

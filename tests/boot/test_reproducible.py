@@ -54,3 +54,12 @@ def test_iso(tmp_path, environment):
                        check=True)
         isos.append(iso.read_bytes())
     assert isos[0] == isos[1]
+
+
+def test_run_of_another_folder(boot, tmp_path):
+    """Where the image lies makes no difference to a run on four processors, to the byte."""
+    there = tmp_path / "a folder with a long name" / "halves.elf"
+    there.parent.mkdir()
+    there.write_bytes((OUT / "halves.elf").read_bytes())
+    words = {"cmdline": "run=compare compare.count=100 poweroff", "smp": "4"}
+    assert boot(image=there, **words).output == boot(**words).output

@@ -60,8 +60,9 @@ class Machine:
     gdb: str = ""               # "tcp::1234": wait there for GDB before the first instruction
     more: tuple = ()            # further arguments, at the end
 
-    def argv(self):
-        """The command line, a list of arguments."""
+    def argv(self, shown=False):
+        """The command line, a list of arguments; @shown: as a person would write it."""
+        place = same_length if self.icount and not shown else str
         serial = self.serial or ("mon:stdio" if self.interactive else "stdio")
         line = [QEMU, "-m", self.mem, "-smp", self.smp, "-cpu", self.cpu]
         line += RECIPE if self.icount else ["-accel", "tcg"]
@@ -80,16 +81,26 @@ class Machine:
         if self.iso:
             line += ["-boot", "d", "-cdrom", self.iso.replace(",", ",,")]
         if self.kernel:
-            line += ["-kernel", self.kernel]
+            line += ["-kernel", place(self.kernel)]
             if self.initrd:     # a comma would begin another Multiboot module
-                line += ["-initrd", self.initrd.replace(",", ",,")]
+                line += ["-initrd", place(self.initrd).replace(",", ",,")]
             if self.cmdline:
                 line += ["-append", self.cmdline]
         return line + list(self.more)
 
     def shell(self):
         """The command line for a shell, quoted."""
-        return shlex.join(self.argv())
+        return shlex.join(self.argv(shown=True))
+
+
+def same_length(path):
+    """The path with slashes in front, so that most have one length.
+
+    QEMU hands the names of files to the kernel, which reads them: a longer one takes longer, and
+    with several processors a few instructions at the start decide who meets whom later.
+    """
+    path = os.path.abspath(path)
+    return path.rjust((len(path) // 128 + 1) * 128, "/")
 
 
 def verdict(status, left=False):
