@@ -85,8 +85,14 @@ def run(command, out):
 
 
 def module(name, commands, out):
-    """What the shell's commands print with a module that make M= builds."""
-    with tempfile.TemporaryDirectory() as folder:
+    """What the shell's commands print with a module that make M= builds.
+
+    In a copy of the build: its archive gets the module, and other tests boot ours.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "module"
+        folder.mkdir()
+        out = shutil.copytree(out, Path(place) / "out")
         source, = [*TOP.glob(f"tests/modules/{name}.c"), *TOP.glob(f"tests/book/*/{name}.c")]
         shutil.copy(source, folder)
         (Path(folder) / "Makefile").write_text(f"obj-m := {name}.o\n")
