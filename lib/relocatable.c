@@ -421,6 +421,7 @@ static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, v
 	unsigned int missing = 0, i;
 	const char *first = NULL;
 	u32 value = 0;
+	int error;
 
 	for (i = 1; i < r->nr_symbols; i++) {
 		Elf32_Sym *symbol = r->symbols + i;
@@ -432,7 +433,10 @@ static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, v
 			symbol->st_value += r->sections[symbol->st_shndx].sh_addr;
 			continue;
 		}
-		symbol->st_value = resolve(name, &value, data) ? value : 0;
+		error = resolve(name, &value, data);
+		if (error && error != -ENOENT)
+			return fail(r, error, "no value for %s", name);
+		symbol->st_value = error ? 0 : value;
 		if (symbol->st_value || ELF32_ST_BIND(symbol->st_info) == STB_WEAK)
 			continue;
 		first = first ?: name;
@@ -465,7 +469,7 @@ static void relocate(struct relocatable *r, const Elf32_Shdr *target, const Elf3
  * @resolve: finds the value of a symbol that is not defined here
  * @data: for @resolve
  *
- * Return: 0; -ENOENT: @resolve did not know all symbols. Context: @resolve's.
+ * Return: 0; -ENOENT: @resolve did not know all symbols; its own error. Context: @resolve's.
  */
 int relocatable_link(struct relocatable *r, u32 base, relocatable_resolve_fn resolve, void *data)
 {

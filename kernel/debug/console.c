@@ -98,6 +98,28 @@ int console_take(void)
 }
 
 /**
+ * console_getc_timeout - wait for a key, but not for ever
+ * @timeout: jiffies; 0: do not wait
+ *
+ * Return: the character; -ETIMEDOUT; -ERESTARTSYS: a signal came first.
+ * Context: process, sleeps. Locking: takes input.lock.
+ */
+int console_getc_timeout(long timeout)
+{
+	long left = 0;
+	int c = take(false);
+
+	if (c < 0 && timeout > 0)
+		left = wait_event_interruptible_timeout(input.wait, (c = take(false)) >= 0,
+							timeout);
+	else
+		might_sleep();
+	if (c >= 0)
+		return c;
+	return left < 0 ? left : -ETIMEDOUT;
+}
+
+/**
  * console_getc - wait for a key
  *
  * Return: the character, 0 to 255. Context: process, sleeps. Locking: takes input.lock.
@@ -106,26 +128,10 @@ int console_getc(void)
 {
 	int c;
 
-	while (wait_event_interruptible(input.wait, (c = take(false)) >= 0))
-		; /* a signal is no key */
+	do
+		c = console_getc_timeout(MAX_SCHEDULE_TIMEOUT);
+	while (c < 0); /* a signal is no key */
 	return c;
-}
-
-/**
- * console_getc_timeout - wait for a key, but not for ever
- * @timeout: jiffies; 0: do not wait
- *
- * Return: the character, or -ETIMEDOUT. Context: process, sleeps. Locking: takes input.lock.
- */
-int console_getc_timeout(long timeout)
-{
-	int c = take(false);
-
-	if (c < 0 && timeout > 0)
-		wait_event_timeout(input.wait, (c = take(false)) >= 0, timeout);
-	else
-		might_sleep();
-	return c < 0 ? -ETIMEDOUT : c;
 }
 
 /* ---- one-key commands -------------------------------------------------------------------- */

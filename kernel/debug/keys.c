@@ -94,28 +94,6 @@ static void show_softirqs(void)
 }
 CONSOLE_KEY(softirqs, 's', "softirqs: runs of each on each processor", show_softirqs);
 
-/* Timers are copied out before they are printed: their lock is no place to print under. */
-#define MAX_TIMERS 32
-
-struct timer_copies {
-	unsigned int count;
-	struct {
-		void *function;
-		unsigned long expires;
-	} timer[MAX_TIMERS];
-};
-
-static void copy_timer(const struct timer_list *timer, void *data)
-{
-	struct timer_copies *copies = data;
-
-	if (copies->count < MAX_TIMERS) {
-		copies->timer[copies->count].function = timer->function;
-		copies->timer[copies->count].expires = timer->expires;
-	}
-	copies->count++;
-}
-
 static void show_timers(void)
 {
 	struct timer_copies copies = { 0 };
@@ -123,7 +101,7 @@ static void show_timers(void)
 
 	for_each_timer(copy_timer, &copies);
 	console_printf("jiffies %lu, %u timers armed\n", jiffies, copies.count);
-	for (i = 0; i < min_t(unsigned int, copies.count, MAX_TIMERS); i++)
+	for (i = 0; i < min_t(unsigned int, copies.count, TIMER_COPIES); i++)
 		console_printf("  in %8ld jiffies: %ps\n",
 			       (long)(copies.timer[i].expires - jiffies), copies.timer[i].function);
 }

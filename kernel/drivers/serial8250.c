@@ -252,20 +252,18 @@ static bool serial_detect(void)
 void serial_console_init(void)
 {
 	const u16 divisor = UART_CLOCK / 16 / BAUD;
-	bool typed;
-	char c = 0;
+	int typed = -1;
 
 	if (!serial_detect())
 		return;
 	serial_out(UART_IER, 0);
 	/*
-	 * What was typed while the machine started waits, one character without a FIFO, and to
-	 * enable the FIFO loses it. Looped back, the port gets no other in between.
+	 * What was typed while the machine started waits, and to enable the FIFO loses it. Looped
+	 * back, the port gets no more meanwhile.
 	 */
 	serial_out(UART_MCR, UART_MCR_LOOP);
-	typed = serial_in(UART_LSR) & UART_LSR_DR;
-	if (typed)
-		c = serial_in(UART_RX);
+	if (serial_in(UART_LSR) & UART_LSR_DR)
+		typed = serial_in(UART_RX);
 	serial_out(UART_FCR, UART_FCR_ENABLE_FIFO | UART_FCR_CLEAR_RCVR | UART_FCR_CLEAR_XMIT |
 				     UART_FCR_TRIGGER_8);
 	serial_out(UART_LCR, UART_LCR_WLEN8 | UART_LCR_DLAB);
@@ -279,9 +277,9 @@ void serial_console_init(void)
 	if ((serial_in(UART_IIR) & UART_IIR_FIFO_MASK) == UART_IIR_FIFO_MASK)
 		com1.depth = UART_FIFO_SIZE;
 	register_console(&serial_console);
-	if (!typed)
+	if (typed < 0)
 		return;
-	console_receive(c);
+	console_receive(typed);
 	if (!(serial_in(UART_LSR) & UART_LSR_DR))
 		serial_in(UART_RX); /* QEMU gives what it held back only after a read */
 }

@@ -87,8 +87,18 @@ static void tty_bottom_half(unsigned long unused)
 
 /* ---- from the line to the reader ------------------------------------------------------------- */
 
-/* How many bytes there were (0: the end of the file), or -EAGAIN: none yet. */
-static ssize_t take(char *to, size_t size)
+/*
+ * ^C ends the wait of a reader that ignores the signal, too: a program has no handler that it could
+ * be told by. What counts is ^C since the file was last written to: one right behind the prompt is
+ * not lost, and one that ended the command before it is not told again.
+ */
+static void forget_interrupts(struct file *file)
+{
+	file->private_data = (void *)(long)atomic_read(&tty.interrupts);
+}
+
+/* How many bytes there were (0: the end of the file); -EAGAIN: none yet; -EINTR: but a ^C. */
+static ssize_t take(struct file *file, char *to, size_t size)
 {
 	ssize_t n = -EAGAIN;
 
@@ -96,27 +106,12 @@ static ssize_t take(char *to, size_t size)
 	if (ldisc_readable(&line))
 		n = ldisc_read(&line, to, size);
 	spin_unlock_bh(&tty.lock);
+	if (n == -EAGAIN && !(file->f_flags & O_NONBLOCK) &&
+	    (long)file->private_data != atomic_read(&tty.interrupts)) {
+		forget_interrupts(file);
+		n = -EINTR;
+	}
 	return n;
-}
-
-/*
- * ^C ends the wait, with -EINTR, also of a reader that ignores the signal: a program has no handler
- * that it could be told by. What counts is ^C since the file was last written to, so that one right
- * behind the prompt is not lost, and one that ended the command before it is not told again.
- */
-static void forget_interrupts(struct file *file)
-{
-	file->private_data = (void *)(long)atomic_read(&tty.interrupts);
-}
-
-static ssize_t take_or_end(struct file *file, char *to, size_t size)
-{
-	ssize_t n = take(to, size);
-
-	if (n != -EAGAIN || (long)file->private_data == atomic_read(&tty.interrupts))
-		return n;
-	forget_interrupts(file);
-	return -EINTR;
 }
 
 static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
@@ -127,9 +122,9 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 	if (!count)
 		return 0;
 	count = min(count, sizeof(text));
-	n = take(text, count);
+	n = take(file, text, count);
 	if (n == -EAGAIN && !(file->f_flags & O_NONBLOCK) &&
-	    wait_event_interruptible(tty.readers, (n = take_or_end(file, text, count)) != -EAGAIN))
+	    wait_event_interruptible(tty.readers, (n = take(file, text, count)) != -EAGAIN))
 		return -ERESTARTSYS;
 	if (n > 0 && copy_to_user(buf, text, n))
 		return -EFAULT;

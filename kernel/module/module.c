@@ -78,51 +78,41 @@ static struct module *find_module(const char *name)
 	return NULL;
 }
 
-/* @module uses @other, which is live, from now on: hold it, once. False: no memory. */
-static bool use_module(struct module *module, struct module *other)
+/* @module uses @other, which is live, from now on: hold it, once. 0 or -ENOMEM. */
+static int use_module(struct module *module, struct module *other)
 {
 	struct module_use *use;
 
 	list_for_each_entry(use, &module->uses, list)
 		if (use->of == other)
-			return true;
+			return 0;
 	use = kmalloc(sizeof(*use), GFP_KERNEL);
 	if (!use || !try_module_get(other)) {
 		kfree(use);
-		return false;
+		return -ENOMEM;
 	}
 	use->of = other;
 	list_add_tail(&use->list, &module->uses);
-	return true;
+	return 0;
 }
 
-struct linking {
-	struct module *module;
-	bool no_memory; /* for a note of what it uses */
-};
-
 /* What the linker asks of each name that the file does not define. */
-static bool resolve(const char *name, u32 *value, void *data)
+static int resolve(const char *name, u32 *value, void *data)
 {
-	struct linking *linking = data;
-	struct module *module = linking->module, *other;
+	struct module *module = data, *other;
 
 	*value = strcmp(name, "__this_module") ? kernel_symbol(name) : (unsigned long)module;
 	if (*value)
-		return true;
+		return 0;
 	list_for_each_entry(other, &modules, list) {
 		if (other->state != MODULE_STATE_LIVE)
 			continue;
 		*value = names_find_export(other->names, name);
-		if (!*value)
-			continue;
-		if (use_module(module, other))
-			return true;
-		linking->no_memory = true;
-		return false;
+		if (*value)
+			return use_module(module, other);
 	}
 	pr_err("%s: nobody exports \"%s\"\n", module->name, name);
-	return false;
+	return -ENOENT;
 }
 
 /* ---- loading ------------------------------------------------------------------------------- */
@@ -195,21 +185,13 @@ static void take_exception_table(struct module *module, const struct relocatable
 		module->names->ex_table + s->sh_size / sizeof(struct exception_entry);
 }
 
-static int link(struct module *module, struct relocatable *r)
-{
-	struct linking linking = { .module = module };
-	int error = relocatable_link(r, module->base, resolve, &linking);
-
-	return linking.no_memory ? -ENOMEM : error;
-}
-
 /* From the checked file to a module in memory, with its parameters. */
 static int build(struct module *module, struct relocatable *r, const char *args)
 {
 	int error = memory_get(module, r);
 
 	if (!error)
-		error = link(module, r);
+		error = relocatable_link(r, module->base, resolve, module);
 	if (!error)
 		error = find_functions(module, r);
 	if (!error)

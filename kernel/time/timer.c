@@ -431,6 +431,17 @@ void for_each_timer(timer_visit_fn fn, void *data)
 		for_each_timer_of(cpu, fn, data);
 }
 
+void copy_timer(const struct timer_list *timer, void *data)
+{
+	struct timer_copies *copies = data;
+
+	if (copies->count < TIMER_COPIES) {
+		copies->timer[copies->count].function = timer->function;
+		copies->timer[copies->count].expires = timer->expires;
+	}
+	copies->count++;
+}
+
 static void count_timer(const struct timer_list *timer, void *data)
 {
 	++*(unsigned long *)data;

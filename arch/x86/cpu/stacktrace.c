@@ -31,7 +31,7 @@ static bool on_stack(unsigned long address, size_t size, unsigned long stack)
 }
 
 /* Is it code, of the kernel or of a module, which may be gone? */
-static bool in_text(unsigned long ip)
+static noinline bool in_text(unsigned long ip)
 {
 	return (ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end) ||
 	       module_symbol_start(ip - 1);

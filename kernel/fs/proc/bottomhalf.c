@@ -19,28 +19,6 @@
 #include <linux/timer.h>
 #include "internal.h"
 
-/* Timers are copied out before they are written: their lock is no place to write under. */
-#define MAX_TIMERS 64
-
-struct timer_copies {
-	unsigned int count; /* perhaps more than are copied */
-	struct {
-		void *function;
-		unsigned long expires;
-	} timer[MAX_TIMERS];
-};
-
-static void copy_timer(const struct timer_list *timer, void *data)
-{
-	struct timer_copies *copies = data;
-
-	if (copies->count < MAX_TIMERS) {
-		copies->timer[copies->count].function = timer->function;
-		copies->timer[copies->count].expires = timer->expires;
-	}
-	copies->count++;
-}
-
 static void show_timers_of(struct seq_file *m, int cpu, struct timer_copies *copies)
 {
 	unsigned int i;
@@ -48,7 +26,7 @@ static void show_timers_of(struct seq_file *m, int cpu, struct timer_copies *cop
 	copies->count = 0;
 	for_each_timer_of(cpu, copy_timer, copies);
 	seq_printf(m, "\ncpu: %d\n active timers: %u\n", cpu, copies->count);
-	for (i = 0; i < min_t(unsigned int, copies->count, MAX_TIMERS); i++)
+	for (i = 0; i < min_t(unsigned int, copies->count, TIMER_COPIES); i++)
 		seq_printf(m, " #%u: %ps\n # expires at %lu jiffies [in %ld jiffies]\n", i,
 			   copies->timer[i].function, copies->timer[i].expires,
 			   (long)(copies->timer[i].expires - jiffies));

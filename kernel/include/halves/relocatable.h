@@ -44,8 +44,8 @@ struct relocatable {
 	char why[120];	     /* after an error: what, where */
 };
 
-/* Find the value of a symbol that another file has; false: nobody has it. */
-typedef bool (*relocatable_resolve_fn)(const char *name, u32 *value, void *data);
+/* Find the value of a symbol that another file has. 0; -ENOENT: nobody has it; else: no more. */
+typedef int (*relocatable_resolve_fn)(const char *name, u32 *value, void *data);
 
 int relocatable_open(struct relocatable *r, void *image, size_t size);
 int relocatable_link(struct relocatable *r, u32 base, relocatable_resolve_fn resolve, void *data);

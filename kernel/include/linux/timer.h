@@ -68,6 +68,19 @@ typedef void (*timer_visit_fn)(const struct timer_list *timer, void *data);
 void for_each_timer(timer_visit_fn fn, void *data);
 void for_each_timer_of(int cpu, timer_visit_fn fn, void *data);
 
+/* Timers are copied out before they are printed: their lock is no place to print under. */
+#define TIMER_COPIES 64
+
+struct timer_copies {
+	unsigned int count; /* perhaps more than are copied */
+	struct {
+		void *function;
+		unsigned long expires;
+	} timer[TIMER_COPIES];
+};
+
+void copy_timer(const struct timer_list *timer, void *copies); /* one more; a timer_visit_fn */
+
 void timers_init(void);
 int timers_prepare_cpu(int cpu);
 

@@ -119,10 +119,10 @@ static void make_file(void)
 	file.rel[3] = relocation(8, PERHAPS, R_386_32);
 }
 
-static bool resolve(const char *name, u32 *value, void *data)
+static int resolve(const char *name, u32 *value, void *data)
 {
 	*value = 0xc0100000;
-	return data && !strcmp(name, "outside");
+	return data && !strcmp(name, "outside") ? 0 : -ENOENT;
 }
 
 /* Open a copy of the first @size bytes in a block of just that size, and perhaps link it. */
@@ -195,6 +195,22 @@ CHECK(unresolved)
 	EXPECT_INT(relocatable_open(&r, &file, sizeof(file)), 0);
 	EXPECT_INT(relocatable_link(&r, BASE, resolve, NULL), -ENOENT);
 	EXPECT_STR(r.why, "1 symbol that nobody exports: outside");
+}
+
+static int resolve_nothing(const char *name, u32 *value, void *data)
+{
+	return -ENOMEM;
+}
+
+/* An error of the one who is asked ends it, whatever the symbol. */
+CHECK(error_of_the_resolver)
+{
+	struct relocatable r;
+
+	make_file();
+	EXPECT_INT(relocatable_open(&r, &file, sizeof(file)), 0);
+	EXPECT_INT(relocatable_link(&r, BASE, resolve_nothing, NULL), -ENOMEM);
+	EXPECT_STR(r.why, "no value for outside");
 }
 
 /* Cut after any byte, the file is refused: its headers are the last thing in it. */
