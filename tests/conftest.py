@@ -12,7 +12,7 @@ from watched import Watched
 
 from halves import qemu
 
-# Where one compiler is enough: tests of tests (tests/defects/ names gcc's lines), the longest.
+# Of tests of the tests: one compiler is enough, and the one whose lines tests/defects/ name.
 gcc_only = pytest.mark.skipif("LLVM" in how_built(), reason="defects are built with gcc")
 
 

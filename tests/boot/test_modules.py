@@ -15,7 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 
 LEFT = [
     ("tasklet", r"tasklet left_tasklet of module leaves \(function tasklet_fn\), scheduled by "
-     r"(?:leave_something|tasklet_fn)\S+ \[leaves\]", "tasklet_kill()"),
+     r"leave_something\S+ \[leaves\]", "tasklet_kill()"),
     ("timer", r"timer left_timer of module leaves \(function timer_fn\), armed by "
      r"leave_something\S+ \[leaves\]", "del_timer_sync()"),
     ("work", r"work of module leaves \(function work_fn\), running", "cancel_work_sync()"),
@@ -66,9 +66,8 @@ def make(folder, *words, **options):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("MAKE") and name not in ("MFLAGS", "M")}
     return subprocess.run(["make", f"M={folder}", f"O={folder}/out", *words], cwd=TOP,
-                          text=True, check=False,
-                          env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          timeout=300, **options)
+                          text=True, check=False, env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, **options)
 
 
 @pytest.fixture

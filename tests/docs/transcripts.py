@@ -12,8 +12,7 @@ only … stands for some left out. Timestamps and addresses of code do not count
 
 Figures are exact where compiler, HZ and QEMU are those in VERSIONS, for one instruction is one
 nanosecond then; elsewhere the same lines must come, with whatever figures. (Not those of make path,
-or with a defect: which functions there are after inlining is the compiler's choice; nor of latency,
-whose lines are as many as there are buckets. And of make
+or with a defect: which functions there are after inlining is the compiler's choice. And of make
 race, whose figures any change of the tests' image moves, only the lines count.)
 
 With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
@@ -118,7 +117,7 @@ def race(words, name, out):
 
 def compilers_choice(command):
     """Does the output of @command depend on more than figures?"""
-    return command.startswith(PATH) or ", with " in command or "&& latency " in command
+    return command.startswith(PATH) or ", with " in command
 
 
 def versions(printed):
@@ -138,9 +137,9 @@ def plain(line):
 
 
 def shape(line):
-    """A line whose figures do not count."""
+    """A line whose figures do not count, nor how long the bars are that draw them."""
     line = re.sub(r"\((gcc|clang) [^,]*,", "(compiler,", plain(line))
-    return re.sub(r"\s+", " ", re.sub(r"\d+", "0", line))
+    return re.sub(r"\s+", " ", re.sub(r"#+", "#", re.sub(r"\d+", "0", line)))
 
 
 def missing(block, printed, exact):

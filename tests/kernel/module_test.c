@@ -190,11 +190,14 @@ static void positive_init_is_told(struct kunit *test)
 /* A report's backtrace goes through the functions of a module to who called them */
 static void report_names_the_functions(struct kunit *test)
 {
-	KUNIT_ASSERT_EQ(test, load_test_module("leaves", "what=misuse"), 0);
+	KUNIT_ASSERT_EQ(test, load_test_module("misuses", ""), 0);
 	kunit_expect_report(test);
-	KUNIT_EXPECT_EQ(test, delete_module("leaves"), 0);
+	KUNIT_EXPECT_EQ(test, delete_module("misuses"), 0);
 	KUNIT_EXPECT_REPORT(test, "] sleep_with_bh_off+0x");
-	KUNIT_EXPECT_REPORT(test, "] leave_registered+0x");
+	KUNIT_EXPECT_REPORT(test, "] call_deeper+0x");
+	/* One function, two names; clang keeps only the second. */
+	KUNIT_EXPECT_TRUE(test, strstr(kunit_report_text(), "] misuses_exit+0x") ||
+					strstr(kunit_report_text(), "] cleanup_module+0x"));
 	KUNIT_EXPECT_REPORT(test, "] delete_module+0x");
 	kunit_end_report(test);
 }

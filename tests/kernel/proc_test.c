@@ -241,8 +241,8 @@ static void readers_on_all_processors(struct kunit *test)
 		init_completion(&errands[cpu].done);
 		readers[cpu] = create_thread(test, read_for_ever, &errands[cpu], "reader");
 		kthread_bind(readers[cpu], cpu);
-		set_user_nice(readers[cpu],
-			      19); /* the case takes the processor in any of its steps */
+		/* So the case takes the processor from it in any of its steps. */
+		set_user_nice(readers[cpu], 19);
 	}
 	for_each_online_cpu(cpu)
 		start_thread(test, readers[cpu]);

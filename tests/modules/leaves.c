@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * leaves.c - takes nothing back in its exit: what=tasklet, timer, work, delayed, irq, thread,
- * queue, proc, chrdev, misc, pci; or does what it must not: misuse
+ * queue, proc, chrdev, misc, pci
  *
  * The object is its own, or one of a test's (object=ADDRESS), which then can cancel it. A queue is
  * written to where object points.
@@ -29,11 +29,12 @@ static struct tasklet_struct left_tasklet;
 static struct timer_list left_timer;
 static struct work_struct left_work;
 
-/* Its own schedules itself: should it run once before the module is gone, it comes again. */
+static void leave_something(void);
+
+/* Should it run once before the module is gone, it comes again. */
 static void tasklet_fn(unsigned long data)
 {
-	if (!object)
-		tasklet_schedule(&left_tasklet);
+	leave_something();
 }
 
 static void timer_fn(unsigned long data)
@@ -78,19 +79,10 @@ static struct miscdevice left_misc = { .minor = MISC_DYNAMIC_MINOR,
 static const struct pci_device_id no_ids[] = { { 0 } };
 static struct pci_driver left_driver = { .name = "leaves", .id_table = no_ids, .probe = probe_fn };
 
-static noinline void sleep_with_bh_off(void)
-{
-	local_bh_disable();
-	might_sleep();
-	local_bh_enable();
-}
-
-static noinline void leave_registered(void)
+static void leave_registered(void)
 {
 	if (!strcmp(what, "queue"))
 		*(struct workqueue_struct **)object = create_workqueue("leaves");
-	else if (!strcmp(what, "misuse"))
-		sleep_with_bh_off();
 	else if (!strcmp(what, "proc"))
 		create_proc_read_entry("leaves", 0444, NULL, read_fn, NULL);
 	else if (!strcmp(what, "chrdev"))
@@ -99,7 +91,6 @@ static noinline void leave_registered(void)
 		misc_register(&left_misc);
 	else if (!strcmp(what, "pci"))
 		pci_register_driver(&left_driver);
-	barrier();
 }
 
 static noinline void leave_something(void)
