@@ -301,11 +301,12 @@ race: all ## an interrupt at each instruction of what must not break (CMDLINE="r
 	+@$(PYTHON) tools/race $(dry)
 
 # What it finds new stays in the corpus for the next time.
-fuzz: $(test-kos) ## damaged modules without end for lib/relocatable.c, under sanitizers (TIME=60)
+fuzz: $(test-kos) ## damaged modules without end for lib/relocatable*.c, under sanitizers (TIME=60)
 	@mkdir -p $(O)/fuzz/corpus $(O)/fuzz/seeds && cp $(test-kos) $(O)/fuzz/seeds
 	$(Q)clang -std=gnu11 -ffreestanding -nostdinc -fno-strict-aliasing -O1 -g $(includes) \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-o $(O)/fuzz/relocatable tests/host/fuzz/relocatable_fuzz.c lib/relocatable.c
+		-o $(O)/fuzz/relocatable tests/host/fuzz/relocatable_fuzz.c lib/relocatable.c \
+		lib/relocatable_link.c
 	$(Q)$(O)/fuzz/relocatable -max_total_time=$(or $(TIME),60) -max_len=16384 \
 		-print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus $(O)/fuzz/seeds
 

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: MIT
 /*
- * relocatable.c - check, lay out and link a relocatable ELF file
+ * relocatable.c - is it a relocatable ELF file, whole and of our kind? Then where does it go?
  *
  * Idea:    see <halves/relocatable.h>. The file comes from outside: each offset is compared with
- *          the room behind it before it is used, and everything is checked before anything is
- *          changed; so the second half of this file, which links, checks nothing any more.
+ *          the room behind it before it is used, and everything is checked here, before anything is
+ *          changed; so relocatable_link.c, which uses what has passed, checks nothing any more.
+ *          The kernel's loader of modules calls (kernel/module/).
  * Context: any. Locking: the caller's.
  * Source:  System V ABI, Intel386 supplement, "Relocation types"
  * See:     tests/host/lib/relocatable_check.c, tests/host/fuzz/
  */
-#include <halves/relocatable.h>
 #include <linux/array_size.h>
 #include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/math.h>
-#include <linux/minmax.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
 #include <linux/string.h>
+#include "relocatable_internal.h"
 
 #define MAX_SECTIONS 4096
 
-/* Say why; names out of the file may hold anything. Return: @error. */
-static __printf(3, 4) int fail(struct relocatable *r, int error, const char *fmt, ...)
+int fail(struct relocatable *r, int error, const char *fmt, ...)
 {
 	va_list args;
 	char *c;
@@ -37,23 +36,6 @@ static __printf(3, 4) int fail(struct relocatable *r, int error, const char *fmt
 }
 
 #define number(r, section) ((unsigned int)((section) - (r)->sections))
-#define for_each_section(r, s)                                                                     \
-	for ((s) = (r)->sections; (s) < (r)->sections + (r)->nr_sections; (s)++)
-
-static const char *name_of(const struct relocatable *r, const Elf32_Shdr *section)
-{
-	return r->section_names + section->sh_name;
-}
-
-static void *contents(const struct relocatable *r, const Elf32_Shdr *section)
-{
-	return r->image + section->sh_offset;
-}
-
-static bool loaded(const Elf32_Shdr *section)
-{
-	return section->sh_flags & SHF_ALLOC && section->sh_size;
-}
 
 /* The same of one section. */
 static int fail_section(struct relocatable *r, const Elf32_Shdr *section, const char *what)
@@ -215,17 +197,6 @@ static int check_symbols(struct relocatable *r)
 
 /* ---- its places to mend -------------------------------------------------------------------- */
 
-/* A table of relocations for a section that is loaded. */
-static bool is_relocations(const struct relocatable *r, const Elf32_Shdr *s)
-{
-	return s->sh_type == SHT_REL && s->sh_info < r->nr_sections &&
-	       loaded(r->sections + s->sh_info);
-}
-
-#define for_each_relocation(r, table, rel)                                                         \
-	for ((rel) = contents(r, table); (void *)(rel) < contents(r, table) + (table)->sh_size;    \
-	     (rel)++)
-
 static int check_relocation(struct relocatable *r, const Elf32_Shdr *target, const Elf32_Rel *rel)
 {
 	u32 type = ELF32_R_TYPE(rel->r_info), index = ELF32_R_SYM(rel->r_info);
@@ -361,155 +332,4 @@ int relocatable_open(struct relocatable *r, void *image, size_t size)
 			return error;
 	}
 	return 0;
-}
-
-/* ---- what is in it? ------------------------------------------------------------------------ */
-
-/** relocatable_section - the section of that name that is loaded, or NULL; any context */
-const Elf32_Shdr *relocatable_section(const struct relocatable *r, const char *name)
-{
-	const Elf32_Shdr *s;
-
-	for_each_section(r, s)
-		if (loaded(s) && !strcmp(name_of(r, s), name))
-			return s;
-	return NULL;
-}
-
-/** relocatable_symbol - the symbol of that name that is defined here, or NULL; any context */
-const Elf32_Sym *relocatable_symbol(const struct relocatable *r, const char *name)
-{
-	const Elf32_Sym *symbol;
-
-	for (symbol = r->symbols; symbol < r->symbols + r->nr_symbols; symbol++)
-		if (symbol->st_shndx != SHN_UNDEF &&
-		    !strcmp(r->symbol_names + symbol->st_name, name))
-			return symbol;
-	return NULL;
-}
-
-/**
- * relocatable_modinfo - what a module says about itself: "tag=text" in its section .modinfo
- * @r: the module
- * @tag: what is asked for
- * @after: an earlier answer, to find the next of that tag, or NULL
- *
- * Return: the text, within the file; NULL: there is none. Context: any.
- */
-const char *relocatable_modinfo(const struct relocatable *r, const char *tag, const char *after)
-{
-	const Elf32_Shdr *s = relocatable_section(r, ".modinfo");
-	size_t len = strlen(tag);
-	const char *at, *end;
-
-	if (!s || s->sh_type == SHT_NOBITS)
-		return NULL;
-	at = after ? after + strlen(after) + 1 : contents(r, s);
-	end = contents(r, s) + s->sh_size;
-	if (end[-1])
-		return NULL;
-	for (; at < end; at += strlen(at) + 1)
-		if (!strncmp(at, tag, len) && at[len] == '=')
-			return at + len + 1;
-	return NULL;
-}
-
-/* ---- linking ------------------------------------------------------------------------------- */
-
-static int link_symbols(struct relocatable *r, relocatable_resolve_fn resolve, void *data)
-{
-	unsigned int missing = 0, i;
-	const char *first = NULL;
-	u32 value = 0;
-	int error;
-
-	for (i = 1; i < r->nr_symbols; i++) {
-		Elf32_Sym *symbol = r->symbols + i;
-		const char *name = r->symbol_names + symbol->st_name;
-
-		if (symbol->st_shndx == SHN_ABS)
-			continue;
-		if (symbol->st_shndx != SHN_UNDEF) {
-			symbol->st_value += r->sections[symbol->st_shndx].sh_addr;
-			continue;
-		}
-		error = resolve(name, &value, data);
-		if (error && error != -ENOENT)
-			return fail(r, error, "no value for %s", name);
-		symbol->st_value = error ? 0 : value;
-		if (symbol->st_value || ELF32_ST_BIND(symbol->st_info) == STB_WEAK)
-			continue;
-		first = first ?: name;
-		missing++;
-	}
-	if (missing)
-		return fail(r, -ENOENT, "%u symbol%s that nobody exports: %s%s", missing,
-			    missing > 1 ? "s" : "", first, missing > 1 ? ", …" : "");
-	return 0;
-}
-
-static void relocate(struct relocatable *r, const Elf32_Shdr *target, const Elf32_Rel *rel)
-{
-	char *place = (char *)contents(r, target) + rel->r_offset;
-	u32 type = ELF32_R_TYPE(rel->r_info), word;
-
-	if (type == R_386_NONE)
-		return;
-	memcpy(&word, place, sizeof(word)); /* the addend: what is to be added lies there */
-	word += r->symbols[ELF32_R_SYM(rel->r_info)].st_value;
-	if (type != R_386_32)
-		word -= target->sh_addr + rel->r_offset;
-	memcpy(place, &word, sizeof(word));
-}
-
-/**
- * relocatable_link - give everything its address
- * @r: opened before, not yet linked
- * @base: address of the first region; a multiple of RELOCATABLE_PAGE
- * @resolve: finds the value of a symbol that is not defined here
- * @data: for @resolve
- *
- * Return: 0; -ENOENT: @resolve did not know all symbols; its own error. Context: @resolve's.
- */
-int relocatable_link(struct relocatable *r, u32 base, relocatable_resolve_fn resolve, void *data)
-{
-	const Elf32_Rel *rel;
-	Elf32_Shdr *s;
-	int error;
-
-	r->base = base;
-	for_each_section(r, s)
-		if (loaded(s))
-			s->sh_addr += base;
-	error = link_symbols(r, resolve, data);
-	if (error)
-		return error;
-	for_each_section(r, s)
-		if (is_relocations(r, s))
-			for_each_relocation(r, s, rel)
-				relocate(r, r->sections + s->sh_info, rel);
-	return 0;
-}
-
-/**
- * relocatable_copy - take what goes to memory out of a linked file
- * @r: the file
- * @from: from where on, counted from the first region
- * @to: where to; zeroed by the caller
- * @size: bytes
- *
- * Context: any.
- */
-void relocatable_copy(const struct relocatable *r, u32 from, void *to, size_t size)
-{
-	const Elf32_Shdr *s;
-
-	for_each_section(r, s) {
-		u32 at = s->sh_addr - r->base, start = max(at, from);
-		u32 end = min(at + s->sh_size, from + (u32)size);
-
-		if (loaded(s) && s->sh_type != SHT_NOBITS && start < end)
-			memcpy((char *)to + (start - from), (char *)contents(r, s) + (start - at),
-			       end - start);
-	}
 }

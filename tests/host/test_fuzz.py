@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""lib/relocatable.c survives what libFuzzer makes of real modules: so many files, always the same.
+"""lib/relocatable*.c survive what libFuzzer makes of real modules: so many files, always the same.
 
 `make fuzz` goes on from here for as long as it is told.
 """
@@ -29,7 +29,8 @@ def test_no_file_leads_the_linker_outside(tmp_path):
         ["clang", "-std=gnu11", "-ffreestanding", "-nostdinc", "-fno-strict-aliasing", "-O1", "-g",
          "-Ikernel/include", "-Ikernel/include/uapi", "-fsanitize=fuzzer,address,undefined",
          "-fno-sanitize-recover=all", "-o", program, "tests/host/fuzz/relocatable_fuzz.c",
-         "lib/relocatable.c"], cwd=TOP, text=True, capture_output=True, check=False)
+         "lib/relocatable.c", "lib/relocatable_link.c"], cwd=TOP, text=True, capture_output=True,
+        check=False)
     if "cannot find" in built.stderr:
         pytest.skip("libFuzzer is not installed (Debian: libclang-rt-dev)")
     assert built.returncode == 0, built.stderr

@@ -8,7 +8,7 @@
  *          symbol its value, and mends the places. It works in the file's copy, where it lies:
  *          relocatable_copy() takes what goes to memory out of it.
  * Context: any. Locking: the caller's. No kernel state: tests compile it for the host.
- * See:     lib/relocatable.c, kernel/module/
+ * See:     lib/relocatable.c, lib/relocatable_link.c, kernel/module/
  */
 #ifndef _HALVES_RELOCATABLE_H
 #define _HALVES_RELOCATABLE_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * relocatable_fuzz.c - any bytes at all for lib/relocatable.c, under the sanitizers
+ * relocatable_fuzz.c - any bytes at all for lib/relocatable*.c, under the sanitizers
  *
  * Idea:    libFuzzer changes real .ko files in every way that reaches new code. Whatever is opened
  *          is linked and copied too, as kernel/module/ does; nothing may be touched outside the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* relocatable_check.c - lib/relocatable.c: a good file, and files cut, changed and lying */
+/* relocatable_check.c - lib/relocatable*.c: a good file, and files cut, changed and lying */
 #include <halves/relocatable.h>
 #include <linux/array_size.h>
 #include <linux/errno.h>
