@@ -431,6 +431,13 @@ void for_each_timer(timer_visit_fn fn, void *data)
 		for_each_timer_of(cpu, fn, data);
 }
 
+/**
+ * copy_timer - note one timer, to be printed later: for for_each_timer()
+ * @timer: armed
+ * @data: the struct timer_copies; what it has no room for is only counted
+ *
+ * Context: any, irqs off. Locking: expects the timer's base->lock.
+ */
 void copy_timer(const struct timer_list *timer, void *data)
 {
 	struct timer_copies *copies = data;

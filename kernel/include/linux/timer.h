@@ -79,7 +79,7 @@ struct timer_copies {
 	} timer[TIMER_COPIES];
 };
 
-void copy_timer(const struct timer_list *timer, void *copies); /* one more; a timer_visit_fn */
+void copy_timer(const struct timer_list *timer, void *copies);
 
 void timers_init(void);
 int timers_prepare_cpu(int cpu);
