@@ -442,6 +442,7 @@ void copy_timer(const struct timer_list *timer, void *data)
 {
 	struct timer_copies *copies = data;
 
+	assert_irqs_off();
 	if (copies->count < TIMER_COPIES) {
 		copies->timer[copies->count].function = timer->function;
 		copies->timer[copies->count].expires = timer->expires;
