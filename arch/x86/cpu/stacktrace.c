@@ -30,7 +30,7 @@ static bool on_stack(unsigned long address, size_t size, unsigned long stack)
 	return address >= stack && address <= stack + THREAD_SIZE - size && !(address & 3);
 }
 
-/* Is it code, of the kernel or of a module, which may be gone? Not inlined: reports are no hurry. */
+/* Is it code, of the kernel or of a module, which may be gone? Small before fast: reports wait. */
 static noinline bool in_text(unsigned long ip)
 {
 	return (ip >= (unsigned long)__text_start && ip < (unsigned long)__text_end) ||
