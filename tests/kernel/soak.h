@@ -55,6 +55,7 @@ struct soak_profile {
 };
 
 extern const struct soak_profile *soak_profile; /* of the run */
+extern bool soak_is_long; /* the run is long enough to have done everything (all_kinds) */
 void soak_say_again(void);
 
 int soak_run(const struct soak_profile *profile, const char *time, u32 seed);

@@ -29,14 +29,15 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#define THREADS	    32		 /* on all processors, at most */
-#define PATIENCE    (5 * HZ)	 /* jiffies in which all that was asked is served … */
-#define BURST_MAX   (5 * HZ)	 /* … and a burst comes to its end */
-#define PAGES_SPARE 400		 /* that the caches may keep for later: an empty slab each */
+#define THREADS	    32	     /* on all processors, at most */
+#define PATIENCE    (5 * HZ) /* jiffies in which all that was asked is served … */
+#define BURST_MAX   (5 * HZ) /* … and a burst comes to its end */
+#define PAGES_SPARE 400	     /* that the caches may keep for later: an empty slab each */
 #define TIME_MIN    1
 #define TIME_MAX    (20 * 24 * 3600)
 
 const struct soak_profile *soak_profile;
+bool soak_is_long;
 
 static const struct soak_part *const parts[] = {
 	&soak_devices, &soak_softirqs, &soak_timers, &soak_works, &soak_sleepers, &soak_locks,
@@ -300,6 +301,7 @@ static void whole_run(u64 begin, unsigned long seconds)
 	struct balance before, after;
 	int err;
 
+	soak_is_long = seconds >= soak_profile->all_kinds;
 	weigh(&before);
 	err = start();
 	if (err) {
@@ -313,7 +315,7 @@ static void whole_run(u64 begin, unsigned long seconds)
 	weigh(&after);
 	compare(&before, &after);
 	soak_check(seconds <= 300 || get_jiffies_64() >> 32, "jiffies has not passed its wrap");
-	count_ops(true, seconds >= soak_profile->all_kinds);
+	count_ops(true, soak_is_long);
 }
 
 /**
