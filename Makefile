@@ -48,6 +48,10 @@ GUI ?=
 ICOUNT ?=
 ## EXTRA="a.c /b.c"    further C files for the tests' image
 EXTRA ?=
+## OVER=folder         files that take the place of the tree's, in the tests' image: a lab's
+OVER ?=
+## SUITES="a b.c"      folders and files of the tests' image's suites instead of all
+SUITES ?= tests/kernel
 ## M=/abs/folder       modules of your own: build those that obj-m in its Makefile names
 M ?=
 ## T=tasklet           make test: one suite, one case (suite.case), or a pytest -k expression
@@ -128,17 +132,20 @@ hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c \
 	$(foreach f,softirq tasklet workqueue onstack,bottomhalf/$f.c) \
 	$(foreach f,fdtable file pipe read_write,fs/$f.c) \
 	$(foreach f,core wait completion timeout,sched/$f.c))
-size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$<),,-Os))
+size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$(place)),,-Os))
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=32 --build-id=none \
 	$(if $(call on,WERROR),--fatal-warnings)
 # The tests' image looks for undefined behaviour of C while it runs (kernel/debug/ubsan.c): all
 # checks that the compiler has for C, but none in the file that makes the reports.
-ubsan = $(if $(filter kernel/debug/ubsan.c,$<),,-fsanitize=undefined)
+ubsan = $(if $(filter kernel/debug/ubsan.c,$(place)),,-fsanitize=undefined)
 tests := -DCONFIG_TESTS=1
 # A parameter on the kernel's command line is called FILE.NAME, as in Linux.
 modname = -DKBUILD_MODNAME=\"$(subst -,_,$(basename $(notdir $<)))\"
+# The place in the tree of what is compiled: a file of OVER stands for the one of its name.
+place = $(patsubst $(OVER)/%,%,$<)
+beside = $(if $(filter-out $<,$(place)),-iquote $(dir $(place)))
 
 # ---------------------------------------------------------------------------- sources, objects
 
@@ -147,7 +154,9 @@ plain := $(call find,boot arch kernel lib,*.c) $(call find,boot arch kernel lib,
 only-tests := kernel/kunit/% kernel/debug/ubsan.c kernel/lock/lockdep%.c
 # Modules that the tests load: in the tests' image as they are, found by name.
 test-modules := $(call find,tests/modules,*.c)
-kunit := $(filter $(only-tests),$(plain)) $(call find,tests/kernel,*.c)
+over := $(if $(OVER),$(patsubst $(OVER)/%,%,$(call find,$(OVER),*.c) $(call find,$(OVER),*.asm)))
+kunit := $(filter $(only-tests),$(plain)) $(call find,$(SUITES),*.c)
+kunit += $(filter-out $(plain) $(kunit),$(over))
 plain := $(filter-out $(only-tests),$(plain))
 extra := $(sort $(abspath $(EXTRA)))
 
@@ -208,6 +217,13 @@ define link # $1: the table of symbols
 endef
 
 $(O)/obj/%.o: %.c $(O)/flags-c ; $(call compile)
+ifneq ($(OVER),)
+$(O)/obj-tests/%.o: $(OVER)/%.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan) $(beside))
+$(O)/obj-tests/%.asm.o: $(OVER)/%.asm tools/asmpaths $(O)/flags-asm
+	$(call assemble,$(tests) -I$(dir $(place)))
+endif
+$(O)/obj-tests/labs/%.o: labs/%.c $(O)/flags-c
+	$(call compile,$(tests) $(ubsan) -iquote tests/kernel)
 $(O)/obj-tests/%.o: %.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
 $(O)/obj-tests/extra/%.o: /%.c $(O)/flags-c ; $(call compile,$(tests) $(ubsan))
 $(O)/obj/%.asm.o: %.asm tools/asmpaths $(O)/flags-asm ; $(call assemble)
