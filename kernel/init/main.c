@@ -15,6 +15,7 @@
 #include <halves/console.h>
 #include <halves/early.h>
 #include <halves/fs_init.h>
+#include <halves/grading.h>
 #include <halves/mm_init.h>
 #include <halves/process.h>
 #include <linux/init.h>
@@ -82,6 +83,9 @@ struct boot_step {
 static const struct boot_step first_part[] = {
 	{ serial_console_init, "printk() reaches the serial port" },
 	{ vga_console_init, "… and the screen" },
+#ifdef CONFIG_TESTS
+	{ kunit_channel_take, "what only the grader may know is off the command line" },
+#endif
 	{ print_banner, "the first line is out" },
 	{ cpu_init, "exceptions are reported" },
 	{ bootmem_init, "it is known where memory is" },

@@ -31,9 +31,16 @@ static void __printf(2, 3) add(struct message *m, const char *fmt, ...)
 	va_end(args);
 }
 
+/* kunit_failed - nothing: a place for GDB to stop at when an expectation fails */
+noinline void kunit_failed(struct kunit *test)
+{
+	barrier();
+}
+
 /* Count the failure. Return: whether to say it too; then the message has its first line. */
 static bool begin(struct message *m, struct kunit *test, const struct kunit_place *place)
 {
+	kunit_failed(test);
 	test->status = KUNIT_FAILURE;
 	m->len = 0;
 	m->text[0] = '\0';

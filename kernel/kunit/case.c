@@ -340,6 +340,7 @@ void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 	INIT_LIST_HEAD(&test->resources);
 	current_test = test;
 
+	kunit_limit_begin();
 	leftovers_take(&before);
 	run_in_thread(test, case_thread);
 	if (suite->exit || !list_empty(&test->resources))
@@ -350,5 +351,6 @@ void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 			kunit_complain(test, "the report that it expected did not come");
 	}
 	leftovers_check(test, &before);
+	kunit_limit_end();
 	current_test = outer;
 }

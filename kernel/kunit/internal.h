@@ -22,6 +22,14 @@ void leftovers_check(struct kunit *test, const struct leftovers *before);
 void kunit_say(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 void kunit_complain(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 void kunit_abort(struct kunit *test);
+void kunit_failed(struct kunit *test);
+
+void kunit_channel_say(const char *fmt, ...) __printf(1, 2);
+u32 kunit_random(void);
+void kunit_shuffle(unsigned int *order, unsigned int count);
+void kunit_shift(void);
+void kunit_limit_begin(void);
+void kunit_limit_end(void);
 
 void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 		    const struct kunit_case *test_case);

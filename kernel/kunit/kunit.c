@@ -6,9 +6,11 @@
  *          (by the suite's name, or by suite.case), run=NAME one of them. The results are KTAP, as
  *          Linux's KUnit prints it: a version line, a plan, one line for each result, everything of
  *          a suite indented by four. Nothing in it depends on time, so two runs print the same.
+ *          For graders: channel.c, limit.c, seed.c.
  * Context: process.
  * See:     <kunit/test.h>; case.c runs a single case.
  */
+#include <halves/cmdline.h>
 #include <halves/console.h>
 #include <halves/program.h>
 #include <linux/errno.h>
@@ -19,7 +21,7 @@
 
 static char *filter_glob = "*";
 module_param(filter_glob, charp, 0444);
-MODULE_PARM_DESC(filter_glob, "run only suites, or suite.case, of such a name");
+MODULE_PARM_DESC(filter_glob, "run only suites, or suite.case, of such names: a*,b.c");
 
 static char *action = "run";
 module_param(action, charp, 0444);
@@ -31,6 +33,8 @@ struct selection {
 	const char *suite;
 };
 
+#define CASES_MAX 128 /* of a suite */
+
 struct tally {
 	unsigned int passed, failed, skipped;
 };
@@ -38,12 +42,16 @@ struct tally {
 static bool case_selected(const struct selection *selection, const struct kunit_suite *suite,
 			  const struct kunit_case *test_case)
 {
-	char name[128];
+	const char *globs = selection->glob;
+	char name[128], glob[128];
 
 	if (selection->suite)
 		return !strcmp(selection->suite, suite->name);
 	snprintf(name, sizeof(name), "%s.%s", suite->name, test_case->name);
-	return glob_match(selection->glob, suite->name) || glob_match(selection->glob, name);
+	while (cmdline_list_next(&globs, glob, sizeof(glob)) > 0)
+		if (glob_match(glob, suite->name) || glob_match(glob, name))
+			return true;
+	return false;
 }
 
 /* kunit_selected - does kunit.filter_glob choose this case? */
@@ -116,21 +124,36 @@ static enum kunit_status run_parameters(const struct kunit_suite *suite,
 	return verdict(&tally);
 }
 
+static const char *const status_words[] = {
+	[KUNIT_SUCCESS] = "ok",
+	[KUNIT_FAILURE] = "fail",
+	[KUNIT_SKIPPED] = "skip",
+};
+
 static enum kunit_status run_cases(const struct selection *selection, struct kunit_suite *suite)
 {
-	const struct kunit_case *c;
+	unsigned int order[CASES_MAX], count = 0, i;
 	struct tally tally = { 0 };
 	unsigned int number = 0;
 
-	for (c = suite->test_cases; c->run_case; c++) {
+	while (count < CASES_MAX && suite->test_cases[count].run_case)
+		count++;
+	if (suite->test_cases[count].run_case)
+		panic("kunit: suite %s has more than %u cases", suite->name, CASES_MAX);
+	kunit_shuffle(order, count);
+	for (i = 0; i < count; i++) {
+		const struct kunit_case *c = &suite->test_cases[order[i]];
 		struct kunit test = { 0 };
 
 		if (!case_selected(selection, suite, c))
 			continue;
+		kunit_channel_say("begin %s.%s", suite->name, c->name);
+		kunit_shift();
 		if (c->generate_params)
 			test.status = run_parameters(suite, c);
 		else
 			kunit_case_run(&test, suite, c);
+		kunit_channel_say("%s %s.%s", status_words[test.status], suite->name, c->name);
 		say_result(1, test.status, ++number, c->name, test.status_comment);
 		add(&tally, test.status);
 	}
@@ -179,6 +202,7 @@ static int run_selection(const struct selection *selection)
 	if (suites > 1)
 		kunit_say(NULL, "# Totals: pass:%u fail:%u skip:%u total:%u\n", tally.passed,
 			  tally.failed, tally.skipped, suites);
+	kunit_channel_say("end");
 	if (!suites)
 		pr_err("kunit: no suite and no case is called %s; kunit.action=list lists them\n",
 		       selection->glob);
