@@ -48,6 +48,14 @@ GUI ?=
 ICOUNT ?=
 ## EXTRA="a.c /b.c"    further C files for the tests' image
 EXTRA ?=
+## LAB=6               a lab's number or name: make start, solution, handout, grade, mutants
+LAB ?=
+## WORK=folder         make grade: the submission, instead of the files in the tree
+WORK ?=
+## OUT=folder          make handout: where to
+OUT ?=
+## N=32                make grade, mutants: how many seeds; make regrade (50): how often
+N ?=
 ## OVER=folder         files that take the place of the tree's, in the tests' image: a lab's
 OVER ?=
 ## SUITES="a b.c"      folders and files of the tests' image's suites instead of all
@@ -93,6 +101,9 @@ override M := $(abspath $(M))
 $(if $(filter-out 1,$(words $M)),$(error M=$(M): use a folder without blanks))
 .DEFAULT_GOAL := modules
 endif
+GDB ?=
+MACHINE ?=
+export LAB WORK OUT N GDB MACHINE
 export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
@@ -197,7 +208,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 # ---------------------------------------------------------------------------- rules
 
 .PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit debug \
-	lint format clean setup help
+	labs start solution handout grade mutants regrade lint format clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
@@ -334,6 +345,27 @@ test: all ## build, then run every test (T=… for some of them)
 
 kunit: all ## build, then run the KUnit suites alone (T=… for some of them)
 	@$(PYTHON) tools/test --kunit -q
+
+labs: ## the labs of the course, a line each
+	@$(PYTHON) tools/lab list
+
+start: ## put a lab's starter files into the tree (LAB=)
+	@$(PYTHON) tools/lab start
+
+solution: ## put the solution back; your files are kept (LAB=)
+	@$(PYTHON) tools/lab solution
+
+handout: ## a tree for students: without the solution and what must stay hidden (LAB=, OUT=)
+	@$(PYTHON) tools/lab handout
+
+grade: $(O)/halves-tests.elf ## grade a lab: the tree's files, or a folder's (LAB=, WORK=, N=)
+	@$(PYTHON) tools/grade
+
+mutants: $(O)/halves-tests.elf ## grade the grader: every right and wrong solution (LAB=, N=)
+	@$(PYTHON) tools/mutants
+
+regrade: $(O)/halves-tests.elf ## the same submission again and again, on a busy machine (LAB=, N=)
+	@$(PYTHON) tools/regrade
 
 lint: ## check headers, who includes whom, and style
 	@$(PYTHON) tools/lint --cc "$(CC)" --clang-format "$(CLANG_FORMAT)" -- $(cflags)
