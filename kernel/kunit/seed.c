@@ -41,13 +41,14 @@ u32 kunit_random(void)
 /* kunit_shuffle - put the first @count numbers into the run's order; process */
 void kunit_shuffle(unsigned int *order, unsigned int count)
 {
-	unsigned int i;
+	unsigned int i, other;
 
 	for (i = 0; i < count; i++)
 		order[i] = i;
-	if (seed)
-		for (i = count; i > 1; i--)
-			swap(order[i - 1], order[kunit_random() % i]);
+	for (i = count; seed && i > 1; i--) {
+		other = kunit_random() % i;
+		swap(order[i - 1], order[other]);
+	}
 }
 
 /* kunit_shift - let up to a tick go by; process */
