@@ -5,7 +5,6 @@
 
 #include <linux/types.h>
 
-void printk_bust_lock(void);
 
 /*
  * printk_interrupt - make a report in the middle of a printk(), by the code that it runs

@@ -11,6 +11,7 @@
  * See:     Intel 6300ESB I/O Controller Hub datasheet, chapter 17, "Watchdog Timer (D29:F4)"
  */
 #include <asm/io.h>
+#include <halves/debug.h>
 #include <halves/grading.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -126,8 +127,9 @@ void kunit_limit_reached(void)
 {
 	struct kunit *test = kunit_get_current_test();
 
-	if (running && test)
-		pr_emerg(
-			"kunit: time limit: %s.%s has kept the processor busy for %u ms; it is here:\n",
-			test->suite->name, test->name, limit);
+	if (!running || !test)
+		return;
+	printk_bust_lock(); /* it may be the printing that does not end */
+	pr_emerg("kunit: time limit: %s.%s has kept the processor busy for %u ms; it is here:\n",
+		 test->suite->name, test->name, limit);
 }

@@ -32,9 +32,12 @@ from . import ktap, qemu
 from .labs import TOP, LabError
 
 BOOT_SECONDS = 300          # of the host's: a far safety net, virtual time has its own limit
-OUTPUT_MAX = 64 << 20       # bytes of serial output
+OUTPUT_MAX = 2 << 20        # bytes of serial output
 ROUNDS = (1, 3)             # seeds of the first rounds; what has failed is left out of the next
 ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|outs?[bwl]?_channel)\b")
+# What would read files of the grader's host while it compiles.
+READS_HOST = re.compile(rb"incbin|__has_embed|^\s*#\s*(?:include|embed|include_next)\s+"
+                        rb"(?!<[\w/-]+\.h>|\"[\w-]+\.h\")[^\n]*", re.MULTILINE)
 PASSED, FAILED, UNJUDGED = "passed", "failed", "not judged"
 
 
@@ -104,6 +107,11 @@ class Builder:
 
     def build(self, lab, files, image):
         """Build the image of lab's checks and @files ({place: bytes}) at @image."""
+        for place, text in files.items():
+            found = READS_HOST.search(re.sub(rb"\\\r?\n", b"", text))
+            if found:
+                raise BuildError(f"{place}: {found[0].decode(errors='replace').strip()}: a "
+                                 "submission includes the kernel's headers, and nothing else")
         with open(self.out.parent / f".{self.out.name}.lock", "a", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._prepare()
@@ -165,6 +173,7 @@ class Run:
     ended: bool             # the kernel said that it had run all
     status: int
     output: str
+    endless: bool = False   # more came than we take
 
     def log(self, name):
         """What the case printed, in the serial output."""
@@ -176,6 +185,8 @@ class Run:
 
     def ending(self):
         """How a boot that ended badly did, in a line or two."""
+        if self.endless:
+            return f"it printed without end: {OUTPUT_MAX >> 20} MiB"
         limit = re.search(r"kunit: time limit: .* has kept the processor busy for (\d+ ms)",
                           self.output)
         panic = re.search(r"Kernel panic - not syncing: (.*)", self.output)
@@ -185,8 +196,6 @@ class Run:
             return f"it did not end within {limit[1]} of virtual processor time{where}"
         if panic:
             return f"the kernel panicked: {panic[1]}{where}"
-        if len(self.output) >= OUTPUT_MAX:
-            return f"it printed without end: {OUTPUT_MAX >> 20} MiB"
         return qemu.MEANING[self.status]
 
 
@@ -237,13 +246,13 @@ def _run(box, serial):
         except subprocess.TimeoutExpired:
             child.kill()
             status = qemu.TIMEOUT
-    with open(serial, encoding="utf-8", errors="replace") as file:
-        return status, file.read(OUTPUT_MAX).replace("\r\n", "\n")
+    with open(serial, encoding="latin-1", newline="") as file:
+        return status, file.read(OUTPUT_MAX)
 
 
 def _believe(said, word, status, output):
     """A Run of the lines that begin with the word, and are numbered as they come."""
-    run = Run({}, "", False, status, output)
+    run = Run({}, "", False, status, output.replace("\r\n", "\n"), len(output) >= OUTPUT_MAX)
     number = 0
     for line in said.splitlines():
         parts = line.split(" ")

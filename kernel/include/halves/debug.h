@@ -64,4 +64,6 @@ void __might_spin(const char *file, int line, const char *function);
 
 bool list_entry_queued(const struct list_head *entry); /* and not only memory that looks so */
 
+void printk_bust_lock(void); /* whoever holds it prints no more: the end is near; any context */
+
 #endif

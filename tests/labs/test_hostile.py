@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Submissions that are not honest, or fall over: each ends in a verdict, and earns nothing.
+
+Each is lab 6's solution with something at the place where the kernel first raises a softirq.
+"""
+
+import pytest
+from conftest import OUT, gcc_only
+
+from halves import grading, labs
+
+pytestmark = [gcc_only, pytest.mark.xdist_group("hostile")]
+
+PRINT_OK = r"""
+	printk("KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: lab06_softirq\n    1..1\n"
+	       "    ok 1 opens\nok 1 lab06_softirq\n");
+	machine_off();
+"""
+WRITE_PORTS = r"""
+	const char *text = "0 1 begin lab06_softirq.opens\n0 2 ok lab06_softirq.opens\n0 3 end\n", *c;
+	int port;
+
+	for (port = 0x520; port < 0x600; port++)
+		for (c = text; *c; c++)
+			outb(*c, port);
+	machine_off();
+"""
+HOSTILE = {
+    # name: (what is done, a word of the verdict)
+    "prints_ok": (PRINT_OK, "all programs succeeded"),
+    "writes_to_every_port": (WRITE_PORTS, "all programs succeeded"),
+    "hangs": ("for (;;)\n\t\t;", "did not end within"),
+    "hangs_with_interrupts_off": ("local_irq_disable();\n\tfor (;;)\n\t\t;", "did not end within"),
+    "halts_for_ever": ("asm volatile(\"cli; 1: hlt; jmp 1b\");", "did not end within"),
+    "panics": ("panic(\"enough\");", "the kernel panicked: enough"),
+    "resets": ("outb(0x06, 0xcf9);", "the machine reset"),
+    "triple_fault": ("struct { u16 limit; u32 base; } __packed idt = { 0, 0 };\n"
+                     "\tasm volatile(\"lidt %0; int3\" : : \"m\"(idt));", "the machine reset"),
+    "prints_for_ever": ("for (;;)\n\t\tprintk(\"ok 1 opens\\n\");", ""),
+    "thread_bomb": ("for (;;)\n\t\tif (IS_ERR(kthread_run(bomb, NULL, \"bomb\")))\n"
+                    "\t\t\tpanic(\"no more\");", ""),
+    "four_gigabytes": ("for (;;)\n\t\tif (!kmalloc(1 << 16, GFP_ATOMIC))\n"
+                       "\t\t\tpanic(\"no more\");", "panicked"),
+    "jumps_to_nowhere": ("((void (*)(void))0x1000)();", "panicked"),
+}
+INCLUDES = """#include <asm/io.h>
+#include <linux/kthread.h>
+#include <linux/slab.h>
+#include <linux/err.h>
+
+static int __maybe_unused bomb(void *unused)
+{
+	for (;;)
+		schedule();
+}
+
+static void __maybe_unused machine_off(void)
+{
+	outb(0x10, 0xf4);
+}
+"""
+
+
+@pytest.fixture(scope="module", name="lab")
+def lab_6():
+    """Lab 6, at one machine."""
+    return labs.find("6")
+
+
+def hostile(lab, code):
+    """Lab 6's files, the code in open_softirq() once the tests have begun."""
+    files = lab.solution()
+    place = lab.files["softirq.c"]
+    text = files[place].decode()
+    head = "void open_softirq(int nr, "
+    assert text.count(head) == 1
+    at = text.index("{\n", text.index(head)) + 2
+    body = f"\tif (system_state == SYSTEM_RUNNING && nr == LAB_SOFTIRQ) {{\n\t{code}\n\t}}\n"
+    text = text[:at] + body + text[at:]
+    where = text.index(head)
+    start = text.rindex("\n/**", 0, where) if "\n/**" in text[:where] else where
+    files[place] = (text[:start] + "\n" + INCLUDES + text[start:]).encode()
+    return files
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile(lab, name):
+    """It ends in a verdict, and has no points for the checks that it tried to forge."""
+    code, words = HOSTILE[name]
+    with grading.built(lab, hostile(lab, code), grading.Builder(OUT)) as image:
+        found = grading.boots(lab, image, lab.machines[0], ["lab06_softirq.opens"], 1)
+    verdict, happened, _ = found["lab06_softirq.opens"]
+    assert verdict == "fail"
+    assert words in happened, happened
+
+
+@pytest.mark.parametrize("text, words", [
+    (b'#include "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'#include "../../../../etc/passwd"\n', "includes the kernel's headers"),
+    (b'asm(".incb\\\nin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
+    (b'#define F "/etc/passwd"\n#include F\n', "includes the kernel's headers"),
+    (b"int broken(\n", "error"),
+    (b"void kunit_channel_say(const char *, ...);\nvoid f(void);\n"
+     b"void f(void) { kunit_channel_say(\"ok\"); }\n", "that is the grader's"),
+], ids=["include", "include_up", "incbin", "include_macro", "syntax", "calls_grader"])
+def test_refused(lab, text, words):
+    """What reads the grader's files, calls the grader or does not compile is told so."""
+    files = lab.solution()
+    place = lab.files["softirq.c"]
+    files[place] += text
+    results, said = grading.grade(lab, files, [1])
+    assert words in said
+    assert "root:" not in said
+    assert grading.score(results) == 0
+
+
+def test_missing_file(lab, tmp_path):
+    """A submission without the file says which."""
+    with pytest.raises(labs.LabError, match="softirq.c is missing"):
+        lab.submission(tmp_path)

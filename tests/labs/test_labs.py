@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Every lab: its graders are graded, its verdicts are the same on a busy machine, its handout
+builds and boots.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import OUT, TOP, clean_environment, gcc_only, how_built
+
+from halves import labs
+
+LABS = labs.folders()
+SECTIONS = ("Goals", "Background", "Steps", "Questions", "What is graded")
+each_lab = pytest.mark.parametrize("folder", LABS, ids=[folder.name for folder in LABS])
+
+
+def tool(name, *words, cwd=TOP):
+    """Run one of the tools; return (status, all that it printed)."""
+    done = subprocess.run([sys.executable, os.path.join(cwd, "tools", name), *map(str, words)],
+                          cwd=cwd, env={**clean_environment(), "O": str(OUT)},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    return done.returncode, done.stdout
+
+
+@each_lab
+def test_shape(folder):
+    """What each lab must have: sections, 100 points, hints, six wrong solutions, another right."""
+    lab = labs.load(folder)
+    text = (folder / "README.md").read_text()
+    assert [name for name in SECTIONS if f"## {name}" not in text] == []
+    assert lab.points == 100
+    assert [check.name for check in lab.checks if not (check.hint and check.property)] == []
+    assert len(lab.mutants()) >= 6
+    assert lab.alternatives()
+    assert lab.number == int(folder.name[:2])
+    for files in lab.alternatives().values():
+        assert files != lab.solution()
+
+
+@gcc_only
+@each_lab
+def test_graders_are_graded(folder):
+    """The right solutions get all points, the starter its floor, each wrong one is caught."""
+    status, text = tool("mutants", folder.name, "--seeds", 4)
+    assert status == 0, text
+
+
+@gcc_only
+@each_lab
+def test_busy_machine(folder):
+    """Graded three times beside programs that compute, the reference gets all points each time."""
+    status, text = tool("regrade", folder.name, "--times", 3, "--seeds", 1)
+    assert status == 0, text
+    assert "1 verdict, 100 of 100 points" in text
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory):
+    """A build folder of handouts: what the tree has built, so that little is compiled."""
+    out = tmp_path_factory.mktemp("handouts") / "build"
+    shutil.copytree(OUT, out, ignore=lambda at, names: [
+        name for name in names if name.startswith("labs") or name in ("docs", "extra")])
+    for path in [*out.rglob("*.d")]:
+        times = path.stat()
+        path.write_text(path.read_text().replace(f"{os.path.relpath(OUT, TOP)}/", f"{out}/"))
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return out
+
+
+@pytest.mark.xdist_group("handouts")
+@each_lab
+def test_handout(folder, tmp_path, built_once):
+    """A handout holds no solution and nothing hidden, builds, stops by name, grades itself."""
+    lab, tree = labs.load(folder), tmp_path / "handout"
+    status, text = tool("lab", "handout", folder.name, tree)
+    assert status == 0, text
+    own = tree / "labs" / folder.name
+    for name in ("solution", "alternative", "mutants"):
+        assert not (own / name).exists()
+    assert not list(own.rglob("hidden_*"))
+    assert [other.name for other in (tree / "labs").glob("[0-9]*")] == [folder.name]
+    for place, start in lab.starter().items():
+        assert (tree / place).read_bytes() == start
+    shared = (own / "grade.toml").read_text()
+    assert not [check.name for check in lab.checks if check.hidden and check.name in shared]
+    log = subprocess.run(["git", "log", "--format=%an %s"], cwd=tree, capture_output=True,
+                         text=True, check=True).stdout
+    assert log == f"Halves lab {lab.number}: {lab.title}\n"
+
+    for place in lab.files.values():        # what another lab's handout, or the tree, has built
+        for objects in ("obj", "obj-tests"):
+            stem = place[:-2] if place.endswith(".c") else place
+            (built_once / objects / f"{stem}.o").unlink(missing_ok=True)
+    try:
+        words = [f"{word}={value}" for word, value in how_built().items()]
+        done = subprocess.run(["make", f"O={built_once}", *words, "WERROR=1"], cwd=tree,
+                              env=clean_environment(), stdin=subprocess.DEVNULL, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert done.returncode == 0, done.stdout[-3000:]
+        run = subprocess.run(
+            [sys.executable, tree / "tools/run", "--out", built_once, "--kernel",
+             built_once / "halves-tests.elf", "--icount", "1", "--timeout", "60", "--cmdline",
+             "run=kunit kunit.action=list poweroff panic=poweroff"],
+            cwd=tree, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", check=False)
+        assert "Halves 0.1" in run.stdout or "not yet implemented" in run.stdout, run.stdout
+        assert run.returncode == 0 or f"not yet implemented: lab {lab.number}:" in run.stdout, \
+            run.stdout
+    finally:
+        for place in lab.files.values():
+            for objects in ("obj", "obj-tests"):
+                stem = place[:-2] if place.endswith(".c") else place
+                (built_once / objects / f"{stem}.o").unlink(missing_ok=True)
+
+
+@each_lab
+def test_handout_grades_itself(folder, tmp_path):
+    """`make grade` in a handout: the starter's points, and what is missing by its name."""
+    lab, tree = labs.load(folder), tmp_path / "handout"
+    status, text = tool("lab", "handout", folder.name, tree)
+    assert status == 0, text
+    done = subprocess.run([sys.executable, "tools/grade", str(lab.number), "--seeds", "1"],
+                          cwd=tree, env={**clean_environment(), "O": str(tmp_path / "build")},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    assert done.returncode in (1, 0), done.stdout
+    assert re.search(rf"^lab {lab.number}, .*: \d+ of \d+ points$", done.stdout, re.MULTILINE)
