@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+/*
+ * place.c - see place.h
+ *
+ * Idea:    the local APIC's timer counts clocks, and with the deterministic clock a clock is an
+ *          instruction. A trial begins soon after a tick, when no other thread wants to run, so
+ *          that nothing else comes between.
+ * Context: a case's thread.
+ */
+#include "place.h"
+
+#include <asm/apic.h>
+#include <asm/ptrace.h>
+#include <asm/tsc.h>
+#include <halves/context.h>
+#include <linux/jiffies.h>
+#include <linux/sched.h>
+#include "helpers.h"
+
+#define PLACE_VECTOR 0xf1
+#define ROOM	     300000 /* cycles after a tick in which a trial may begin */
+#define LONGEST	     20000  /* instructions of a body */
+#define BEHIND	     3	    /* interrupts that came too late in a row: the body is through */
+
+static struct {
+	const struct placed *placed;
+	unsigned long ip; /* of the instruction before which the interrupt came */
+	bool inside, came, met;
+} trial;
+
+static void placed_interrupt(void)
+{
+	trial.ip = instruction_pointer(this_cpu_read(context_trail.irq_regs));
+	trial.met = trial.inside;
+	trial.came = true;
+	apic_eoi();
+	trial.placed->interrupt();
+}
+
+static void wait_for_room(void)
+{
+	static cycles_t tick;
+
+	while (get_cycles() - tick > ROOM || nr_running() > 1) {
+		schedule_timeout_uninterruptible(1);
+		tick = get_cycles();
+	}
+}
+
+static const char *run_trial(unsigned int clocks)
+{
+	const struct placed *p = trial.placed;
+	unsigned long tick;
+	const char *broken;
+
+	trial.came = trial.met = false;
+	wait_for_room();
+	if (p->setup)
+		p->setup();
+	tick = jiffies;
+	apic_write(APIC_TIMER_INITIAL, clocks);
+	WRITE_ONCE(trial.inside, true);
+	p->body();
+	WRITE_ONCE(trial.inside, false);
+	while (!READ_ONCE(trial.came))
+		cpu_relax();
+	broken = jiffies == tick ? p->broken() : "nothing went on until the next tick";
+	if (p->cleanup)
+		p->cleanup();
+	return broken;
+}
+
+static void stop_timer(void *unused)
+{
+	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
+}
+
+/**
+ * place_everywhere - run a body with an interrupt before each of its instructions
+ * @test: the case; it fails at the first place where something is broken, and is skipped without
+ *	the local APIC or the deterministic clock
+ * @placed: the body
+ *
+ * Context: process.
+ */
+void place_everywhere(struct kunit *test, const struct placed *placed)
+{
+	unsigned int clocks = 0, met = 0, behind = 0;
+	const char *broken;
+
+	if (!lapic || !exact_clock()) {
+		kunit_skip(test, "needs irqchip=apic and the deterministic clock");
+		return;
+	}
+	trial.placed = placed;
+	set_system_vector(PLACE_VECTOR, placed_interrupt);
+	apic_write(APIC_TIMER_DIVIDE, APIC_TIMER_DIVIDE_1);
+	apic_write(APIC_LVT_TIMER, PLACE_VECTOR);
+	kunit_add_action(test, stop_timer, NULL);
+	do {
+		broken = run_trial(++clocks);
+		met += trial.met;
+		behind = trial.met ? 0 : behind + 1;
+	} while (!broken && (behind < BEHIND || !met) && clocks < LONGEST);
+	KUNIT_EXPECT_TRUE_MSG(test, !broken, "by an interrupt before [<%08lx>] %pS: %s", trial.ip,
+			      (void *)trial.ip, broken);
+	KUNIT_EXPECT_LT_MSG(test, clocks, LONGEST, "the body does not come to its end");
+	KUNIT_EXPECT_GT_MSG(test, met, 0, "no interrupt came within the body");
+}
