@@ -262,10 +262,13 @@ static void ten_passes(struct kunit *test)
 	KUNIT_EXPECT_TRUE_MSG(test, wait_until(lab.runs == 25), "only %d of 25 runs", lab.runs);
 	KUNIT_EXPECT_GE_MSG(test, lab.runs_in_ksoftirqd, 10, "ksoftirqd ran only %d of 25",
 			    lab.runs_in_ksoftirqd);
+	kunit_info(test, "25 runs: %d on the way out of local_bh_enable(), %d in ksoftirqd",
+		   lab.runs_in_case, lab.runs_in_ksoftirqd);
 }
 
 static void raise_for_ever(struct softirq_action *self)
 {
+	lab.runs++;
 	if (!READ_ONCE(*(bool *)self->data))
 		raise_softirq(LAB_SOFTIRQ);
 }
@@ -284,6 +287,8 @@ static void threads_go_on(struct kunit *test)
 		cond_resched();
 	}
 	WRITE_ONCE(stop, true);
+	kunit_info(test, "5 ms: %lu turns of a thread, %d runs of a softirq without end", turns,
+		   lab.runs);
 	KUNIT_EXPECT_GT_MSG(test, turns, 500, "the thread had only %lu turns in 5 ms", turns);
 	KUNIT_EXPECT_TRUE(test, wait_until(!local_softirq_pending()));
 	KUNIT_EXPECT_EQ_MSG(test, task_nice(lab.ksoftirqd), 19,
