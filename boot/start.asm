@@ -6,10 +6,11 @@
 ; physical address, EAX = Multiboot's magic, EBX = physical address of its information.
 ;
 ; Steps:
-;   1  refuse to go on without Multiboot, or on a processor that lacks what we need; note when
-;   2  map the first GiB of memory twice, at 0 and at PAGE_OFFSET, with 2 MiB pages
-;   3  switch on PAE, then paging; jump up to where the kernel is linked
-;   4  boot/high.asm: stack, then C
+;   1  clear what C expects to be zero, and believe no loader that it has
+;   2  refuse to go on without Multiboot, or on a processor that lacks what we need; note when
+;   3  map the first GiB of memory twice, at 0 and at PAGE_OFFSET, with 2 MiB pages
+;   4  switch on PAE, then paging; jump up to where the kernel is linked
+;   5  boot/high.asm: stack, then C
 ;
 ; The lower map is thrown away in arch/x86/mm/paging.c as soon as C has tables of its own.
 
@@ -50,13 +51,22 @@ section .multiboot progbits alloc noexec nowrite align=4
 	dd -(MULTIBOOT_HEADER_MAGIC + MULTIBOOT_FLAGS)
 
 section .boot progbits alloc exec nowrite align=16
-extern start_high
+extern start_high, __bss_start, __image_end
 global _start
 
 _start:
 	cli
 	cld
-	; 1. Is this Multiboot?
+	; 1. The stack below and the tables of step 3 are in there, too.
+	mov edx, eax			; the magic
+	mov edi, __bss_start - PAGE_OFFSET
+	mov ecx, __image_end - PAGE_OFFSET
+	sub ecx, edi
+	shr ecx, 2
+	xor eax, eax
+	rep stosd
+	mov eax, edx
+	; 2. Is this Multiboot?
 	mov esi, refuse_magic
 	cmp eax, MULTIBOOT_LOADER_MAGIC
 	jne refuse
@@ -88,7 +98,7 @@ _start:
 	mov [boot_tsc - PAGE_OFFSET], eax
 	mov [boot_tsc - PAGE_OFFSET + 4], edx
 
-	; 2. One page directory serves both maps: 512 entries of 2 MiB are 1 GiB.
+	; 3. One page directory serves both maps: 512 entries of 2 MiB are 1 GiB.
 .map_memory:
 	mov edi, boot_pd - PAGE_OFFSET
 	mov eax, PTE_PRESENT | PTE_WRITE | PDE_LARGE
@@ -102,7 +112,7 @@ _start:
 	mov [boot_pdpt - PAGE_OFFSET + 0 * 8], eax
 	mov [boot_pdpt - PAGE_OFFSET + 3 * 8], eax
 
-	; 3. PSE changes nothing under PAE on a real processor; some emulators want it.
+	; 4. PSE changes nothing under PAE on a real processor; some emulators want it.
 	mov eax, cr4
 	or eax, CR4_PAE | CR4_PSE
 	mov cr4, eax

@@ -5,6 +5,12 @@
 
 #include <linux/types.h>
 
+/* kernel/debug/logring.c: the last LOGRING_SIZE characters of all that was said */
+#define LOGRING_SIZE (32 * 1024) /* a power of two */
+
+void logring_put(const char *text, size_t len);
+size_t logring_get(unsigned long *at, char *to, size_t size);
+
 
 /*
  * printk_interrupt - make a report in the middle of a printk(), by the code that it runs

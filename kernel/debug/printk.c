@@ -20,14 +20,11 @@
 #include <linux/time.h>
 #include "internal.h"
 
-#define LOG_SIZE      (32 * 1024) /* a power of two */
 #define LINE_MAX      512
 #define DEFAULT_LEVEL 4
 #define CONT_LEVEL    (-1)
 
 static DEFINE_SPINLOCK(printk_lock);
-static char log_buf[LOG_SIZE];
-static unsigned long log_end; /* characters ever stored; the last LOG_SIZE are there */
 static struct console *consoles;
 static bool at_line_start = true;
 static bool console_at_line_start = true;
@@ -35,14 +32,6 @@ static bool raw_line; /* what stands on the console's line came from console_put
 static int last_level;
 static int loglevel = 7; /* messages of a lower number reach the consoles */
 core_param(loglevel, loglevel, int, 0644);
-
-static void store(const char *text, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		log_buf[log_end++ & (LOG_SIZE - 1)] = text[i];
-}
 
 static void write_consoles(const char *text, size_t len)
 {
@@ -79,8 +68,8 @@ static void emit(int level, const char *text, size_t len)
 
 		stamp_len = scnprintf(stamp, sizeof(stamp), "[%5lu.%06u] ", (unsigned long)s, us);
 	}
-	store(stamp, stamp_len);
-	store(text, len);
+	logring_put(stamp, stamp_len);
+	logring_put(text, len);
 	at_line_start = text[len - 1] == '\n';
 	if (report_capture_line(level, text, len))
 		return;
@@ -179,7 +168,7 @@ void console_write(const char *text, size_t len)
 		at_line_start = true;
 	}
 	raw_line = true;
-	store(text, len);
+	logring_put(text, len);
 	write_consoles(text, len);
 	tell_troubles();
 	spin_unlock_irqrestore(&printk_lock, flags);
@@ -209,10 +198,7 @@ size_t log_read(unsigned long *at, char *to, size_t size)
 	size_t count;
 
 	spin_lock_irqsave(&printk_lock, flags);
-	if (*at < log_end && log_end - *at > LOG_SIZE)
-		*at = log_end - LOG_SIZE;
-	for (count = 0; count < size && *at < log_end; count++)
-		to[count] = log_buf[(*at)++ & (LOG_SIZE - 1)];
+	count = logring_get(at, to, size);
 	spin_unlock_irqrestore(&printk_lock, flags);
 	return count;
 }
@@ -225,17 +211,13 @@ size_t log_read(unsigned long *at, char *to, size_t size)
  */
 void register_console(struct console *con)
 {
-	unsigned long flags, at;
+	unsigned long flags, at = 0;
+	char piece[128];
+	size_t len;
 
 	spin_lock_irqsave(&printk_lock, flags);
-	at = log_end > LOG_SIZE ? log_end - LOG_SIZE : 0;
-	while (at < log_end) {
-		unsigned long start = at & (LOG_SIZE - 1);
-		unsigned long piece = min(log_end - at, LOG_SIZE - start);
-
-		con->write(con, log_buf + start, piece);
-		at += piece;
-	}
+	while ((len = logring_get(&at, piece, sizeof(piece))))
+		con->write(con, piece, len);
 	con->next = consoles;
 	consoles = con;
 	spin_unlock_irqrestore(&printk_lock, flags);
