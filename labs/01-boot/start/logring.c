@@ -10,8 +10,8 @@
 #include "internal.h"
 
 /*
- * Lab 1: the ring is yours to choose. Nothing here may print or panic, for printk() ends here: until
- * you write it, the log forgets everything.
+ * Lab 1: the ring is yours to choose. Nothing here may print or panic, for printk() ends here:
+ * until you write it, the log forgets everything.
  */
 
 /**

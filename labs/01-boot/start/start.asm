@@ -112,8 +112,8 @@ _start:
 .map_memory:
 	NOT_YET_IMPLEMENTED "lab 1: map memory"
 
-	; 4. CR4: PAE (and PSE, which changes nothing under PAE on a real processor; some emulators
-	; want it). CR3: boot_pdpt. CR0: paging, and read-only pages that are so for the kernel, too.
+	; 4. CR4: PAE, and PSE, which changes nothing under PAE but some emulators want it.
+	; CR3: boot_pdpt. CR0: paging, and read-only pages that are so for the kernel, too.
 	NOT_YET_IMPLEMENTED "lab 1: switch paging on"
 
 	; Flat segments of our own: the loader's table may be anywhere. FS is flat too, which is
