@@ -11,7 +11,6 @@
 void logring_put(const char *text, size_t len);
 size_t logring_get(unsigned long *at, char *to, size_t size);
 
-
 /*
  * printk_interrupt - make a report in the middle of a printk(), by the code that it runs
  *

@@ -90,16 +90,21 @@ class Builder:
         there = {str(path.relative_to(over)) for path in over.rglob("*") if path.is_file()}
         for place in there - set(files):
             (over / place).unlink()
-            self._object(place).unlink(missing_ok=True)
+            self._forget(place)
         for place, text in files.items():
             path = over / place
             if place not in there:
-                self._object(place).unlink(missing_ok=True)
+                self._forget(place)
             if place not in there or path.read_bytes() != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text)
-                self._object(place).unlink(missing_ok=True)
+                self._forget(place)
         return over
+
+    def _forget(self, place):
+        """Have it built anew; what it was built from may not be there any more."""
+        for path in (self._object(place), self._object(place).with_suffix(".d")):
+            path.unlink(missing_ok=True)
 
     def _object(self, place):
         stem = place[:-2] if place.endswith(".c") else place
