@@ -80,6 +80,8 @@ WERROR ?=
 FILES ?=
 ## V=1                 show whole commands
 V ?=
+## PORT=8000          make serve: the port
+PORT ?= 8000
 ## PYTHON=python3      interpreter of the tools
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
@@ -208,7 +210,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 # ---------------------------------------------------------------------------- rules
 
 .PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit debug \
-	labs start solution handout grade mutants regrade lint format clean setup help
+	labs start solution handout grade mutants regrade lint format docs serve clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
@@ -374,8 +376,17 @@ format: ## rewrite the C files in the tree's style
 	@$(PYTHON) tools/format --clang-format "$(CLANG_FORMAT)" \
 		$$(find arch boot kernel lib tests user -name '*.[ch]')
 
+docs: ## make the book: chapters, labs, reference (build/docs)
+	@for p in dot "$(PYTHON) -m sphinx"; do { $$p --version || $$p -V; } >/dev/null 2>&1 || \
+		{ echo "make: $$p is missing: run 'make setup'" >&2; exit 1; }; done
+	@$(PYTHON) tools/book
+
+serve: docs ## make the book and show it in the browser, at http://localhost:8000
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory $(O)/docs $(PORT)
+
 clean: ## remove what was built
 	rm -rf $(addprefix $(O)/,obj obj-* user iso flags-* *.cpio *.elf *.iso *.json *.log)
+	rm -rf $(addprefix $(O)/,docs book book.trees)
 	rm -f compile_commands.json
 	@rmdir $(O) 2>/dev/null || true
 
