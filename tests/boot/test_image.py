@@ -38,7 +38,10 @@ def test_no_notes_in_the_image(image):
 
 
 def test_symbol_table_for_backtraces_is_true(image):
-    """The linked-in table names every function at its address; each 32nd is in the index."""
+    """The linked-in table names every function at its address; each 32nd is in the index.
+
+    A byte of a name is a character, or stands for two further bytes.
+    """
     elf = Elf(image)
     place = {s.name: s for s in elf.symbols() if s.name.startswith("kallsyms_")}
     section = elf.sections[place["kallsyms_count"].section]
@@ -47,16 +50,27 @@ def test_symbol_table_for_backtraces_is_true(image):
         offset = section.offset + place[symbol].value - section.address
         return struct.unpack_from(form, elf.data, offset + struct.calcsize(form) * index)
 
+    def unpacked(packed):
+        text = []
+        while packed:
+            code, *packed = packed
+            first, second = read("kallsyms_pairs", code, "2B")
+            if second:
+                packed = [first, second, *packed]
+            else:
+                text.append(chr(code))
+        return "".join(text)
+
     (count,) = read("kallsyms_count", 0)
     names = section.offset + place["kallsyms_names"].value - section.address
     table, (address, offset) = [], read("kallsyms_blocks", 0, "<2I")
     for index in range(count):
         if index % 32 == 0:
             assert read("kallsyms_blocks", index // 32, "<2I") == (address, offset)
-        name = elf.data[names + offset:elf.data.index(0, names + offset)].decode()
-        table.append((address, name))
+        packed = elf.data[names + offset:elf.data.index(0, names + offset)]
+        table.append((address, unpacked(packed)))
         address += read("kallsyms_steps", index, "<H")[0] & 0x7fff
-        offset += len(name) + 1
+        offset += len(packed) + 1
     assert address == elf.text().address + elf.text().size
     assert table == [(address, name.split(".")[0]) for address, name in elf.functions()
                      if address >= elf.text().address]

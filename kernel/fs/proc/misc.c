@@ -52,8 +52,9 @@ static int show_meminfo(struct seq_file *m, void *v)
 static void *symbol_at(struct seq_file *m, loff_t *pos)
 {
 	unsigned long address;
+	char name[KSYM_NAME_LEN];
 
-	return kallsyms_symbol(*pos, &address) ? (void *)(long)(*pos + 1) : NULL;
+	return kallsyms_symbol(*pos, &address, name) ? (void *)(long)(*pos + 1) : NULL;
 }
 
 static void *next_symbol(struct seq_file *m, void *v, loff_t *pos)
@@ -67,9 +68,10 @@ static void stop_symbols(struct seq_file *m, void *v) { }
 static int show_symbol(struct seq_file *m, void *v)
 {
 	unsigned long address;
-	const char *name = kallsyms_symbol((long)v - 1, &address);
+	char name[KSYM_NAME_LEN];
 
-	seq_printf(m, "%08lx T %s\n", address, name);
+	if (kallsyms_symbol((long)v - 1, &address, name))
+		seq_printf(m, "%08lx T %s\n", address, name);
 	return 0;
 }
 

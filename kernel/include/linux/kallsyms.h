@@ -12,7 +12,9 @@
 
 #include <linux/types.h>
 
-/* Room for the longest "name+0xoffset/0xsize", the NUL included. */
+/* Room for the longest name, the NUL included; */
+#define KSYM_NAME_LEN 128
+/* and for the longest "name+0xoffset/0xsize", the NUL included. */
 #define KSYM_SYMBOL_LEN 160
 
 /**
@@ -55,9 +57,10 @@ unsigned long symbol_start(unsigned long addr);
  * kallsyms_symbol - the functions of the kernel, one after the other
  * @index: which, from 0, by ascending address
  * @address: its first byte
+ * @name: what it is called, cut off if need be
  *
- * Return: its name, or NULL: there are fewer. Context: any.
+ * Return: false: there are fewer. Context: any.
  */
-const char *kallsyms_symbol(unsigned int index, unsigned long *address);
+bool kallsyms_symbol(unsigned int index, unsigned long *address, char name[KSYM_NAME_LEN]);
 
 #endif /* _LINUX_KALLSYMS_H */
