@@ -2,8 +2,8 @@
 /*
  * limit.c - a case that hangs ends, whatever hangs
  *
- * Idea:    with kunit.limit=MS a watchdog card counts virtual time while a case runs, and at the end
- *          of it sends an NMI, which comes with interrupts off, too: the report says where the
+ * Idea:    with kunit.limit=MS a watchdog card counts virtual time while a case runs, and at its
+ *          end sends an NMI, which comes with interrupts off, too: the report says where the
  *          processor is, and the boot ends. Sleeping is no hanging: while all processors idle, a
  *          timer sets the card back. If timers or softirqs are what is broken, it does not, and the
  *          time counts in full.

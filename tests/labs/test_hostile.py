@@ -17,7 +17,8 @@ PRINT_OK = r"""
 	machine_off();
 """
 WRITE_PORTS = r"""
-	const char *text = "0 1 begin lab06_softirq.opens\n0 2 ok lab06_softirq.opens\n0 3 end\n", *c;
+	const char *text = "0 1 begin lab06_softirq.opens\n0 2 ok lab06_softirq.opens\n0 3 end\n";
+	const char *c;
 	int port;
 
 	for (port = 0x520; port < 0x600; port++)

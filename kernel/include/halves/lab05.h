@@ -2,7 +2,7 @@
 /*
  * lab05.h - lab 5: questions about the context, sleep that asks first, a lock against interrupts
  *
- * The student's own writing of what <linux/hardirq.h>, <asm/irqflags.h> and <linux/spinlock.h> have:
+ * The student's writing of what <linux/hardirq.h>, <asm/irqflags.h> and <linux/spinlock.h> have:
  * on the kernel's own preempt count, so that it is asked in the kernel's real contexts.
  */
 #ifndef _HALVES_LAB05_H

@@ -48,7 +48,7 @@ static unsigned long take_all(void)
 	return count;
 }
 
-/* ---- what the lock checker says --------------------------------------------------------------- */
+/* ---- what the lock checker says -------------------------------------------------------------- */
 
 static void send_arg(void *unused)
 {
@@ -105,7 +105,7 @@ static void lock_checker_is_silent(struct kunit *test)
 			    "too");
 }
 
-/* ---- one processor: an interrupt after each instruction --------------------------------------- */
+/* ---- one processor: an interrupt after each instruction -------------------------------------- */
 
 static unsigned long taken;
 
@@ -213,7 +213,7 @@ static void last_leaves_irqs_as_they_were(struct kunit *test)
 	local_irq_enable();
 }
 
-/* ---- several ---------------------------------------------------------------------------------- */
+/* ---- several --------------------------------------------------------------------------------- */
 
 static struct {
 	bool sent, go_on;
