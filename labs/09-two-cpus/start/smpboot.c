@@ -101,8 +101,8 @@ int arch_cpu_up(int cpu, struct task_struct *idle)
 /**
  * start_secondary - the first C function of another processor, called by boot/trampoline.asm
  *
- * Its tables (gdt_init(), idt_load(), cpu_protect()), its local APIC, its tick, tsc_answer(); it then
- * counts as online: nr_cpus_online, cpu_online_map. It ends as its idle thread: cpu_idle().
+ * Its tables (gdt_init(), idt_load(), cpu_protect()), its local APIC, its tick, tsc_answer(); it
+ * then counts as online: nr_cpus_online, cpu_online_map. It ends as its idle thread: cpu_idle().
  * FS is flat: before gdt_init() all per-CPU variables are the boot processor's.
  */
 void __noreturn start_secondary(void)
