@@ -117,6 +117,7 @@ class Builder:
             if found:
                 raise BuildError(f"{place}: {found[0].decode(errors='replace').strip()}: a "
                                  "submission includes the kernel's headers, and nothing else")
+        self.out.parent.mkdir(parents=True, exist_ok=True)
         with open(self.out.parent / f".{self.out.name}.lock", "a", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._prepare()
@@ -359,6 +360,8 @@ def judge(lab, image, seeds, until=None, workers=None, say=lambda done, total: N
             jobs = []
             for seed in batch:
                 for machine in lab.machines:
+                    if machine.seeds and seed > machine.seeds:
+                        continue
                     here = [check for check in going if not check.on or machine.name in check.on]
                     names = [check.name for check in here if not check.panics]
                     if names:

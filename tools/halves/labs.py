@@ -30,6 +30,7 @@ class Machine:
     name: str
     words: str = ""
     smp: int = 1
+    seeds: int = 0          # only the first so many, for a machine that boots slowly; 0: all
 
 
 @dataclasses.dataclass(frozen=True)

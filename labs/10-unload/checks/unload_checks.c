@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: MIT
+/*
+ * unload_checks.c - lab 10: does sampler_exit() leave nothing behind, whenever it is called?
+ *
+ * The driver tells the checks when a part of it begins and ends (sampler_probe). So they can hold a
+ * part in its middle while sampler_exit() is called, and see one that runs too long or too late.
+ */
+#include "../sampler.h"
+
+#include "errand.h"
+#include "helpers.h"
+#include "placed.h"
+
+#include <halves/memory_debug.h>
+#include <linux/irq.h>
+#include <linux/workqueue.h>
+
+#define SAMPLER_LINE 20	  /* of the test chip */
+#define BURST	     25	  /* samples: more than the softirqs of one way out take */
+#define HELD_TURNS   1000 /* of who spins */
+#define HELD_TICKS   6	  /* of who may sleep */
+#define LATE_TICKS   8	  /* after the exit: all delays of the driver are over */
+
+static const char *const names[] = { "top half", "timer", "tasklet", "work", "report", "beat" };
+
+static struct {
+	unsigned long hold; /* bit N: part N is held once it has begun */
+	atomic_t inside[SAMPLER_PARTS], runs[SAMPLER_PARTS];
+	bool over;	    /* sampler_exit() has returned */
+	unsigned long late; /* bit N: part N has begun after that */
+} seen;
+
+/* Stay until sampler_exit() has returned, which is wrong, or for some time. */
+static void stay(enum sampler_part part)
+{
+	unsigned long turns = 0, end = jiffies + HELD_TICKS;
+
+	if (part >= SAMPLER_WORK) {
+		while (!READ_ONCE(seen.over) && time_before(jiffies, end))
+			schedule_timeout_uninterruptible(1);
+		return;
+	}
+	while (!READ_ONCE(seen.over) && turns++ < HELD_TURNS)
+		cpu_relax();
+}
+
+static void look(enum sampler_part part, bool begins)
+{
+	if (!begins) {
+		atomic_dec(&seen.inside[part]);
+		return;
+	}
+	if (READ_ONCE(seen.over))
+		seen.late |= 1UL << part;
+	atomic_inc(&seen.runs[part]);
+	atomic_inc(&seen.inside[part]);
+	if (seen.hold & 1UL << part)
+		stay(part);
+}
+
+static struct sampler *begin(unsigned long beat, unsigned long hold)
+{
+	memset(&seen, 0, sizeof(seen));
+	seen.hold = hold;
+	atomic_set(&sampler_device, 0);
+	atomic_set(&sampler_gathered, 0);
+	sampler_probe = look;
+	return sampler_init(SAMPLER_LINE, beat);
+}
+
+static void sample(void *count)
+{
+	atomic_add((long)count, &sampler_device);
+	irq_inject(SAMPLER_LINE);
+}
+
+/* Call sampler_exit(). NULL: nothing ran when it returned, or later, and all was stored. */
+static const char *broken_after(struct sampler *s)
+{
+	static char text[160];
+	unsigned long stored = sampler_exit(s);
+	unsigned int part, running = SAMPLER_PARTS;
+
+	WRITE_ONCE(seen.over, true);
+	for (part = 0; part < SAMPLER_PARTS; part++)
+		if (atomic_read(&seen.inside[part]))
+			running = part;
+	schedule_timeout_uninterruptible(LATE_TICKS);
+	sampler_probe = NULL;
+	slab_check_all();
+	if (running < SAMPLER_PARTS) {
+		snprintf(text, sizeof(text), "the %s still ran when sampler_exit() returned",
+			 names[running]);
+		return text;
+	}
+	for (part = 0; part < SAMPLER_PARTS; part++) {
+		if (!(seen.late & 1UL << part))
+			continue;
+		snprintf(text, sizeof(text), "the %s ran after sampler_exit() had returned",
+			 names[part]);
+		return text;
+	}
+	if (stored != atomic_read(&sampler_gathered)) {
+		snprintf(text, sizeof(text), "%u samples were gathered, sampler_exit() says %lu",
+			 atomic_read(&sampler_gathered), stored);
+		return text;
+	}
+	return NULL;
+}
+
+static void end(struct kunit *test, struct sampler *s)
+{
+	const char *broken = broken_after(s);
+
+	if (broken)
+		KUNIT_FAIL(test, "%s", broken);
+}
+
+static struct sampler *must_begin(struct kunit *test, unsigned long beat, unsigned long hold)
+{
+	struct sampler *s = begin(beat, hold);
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, s, "sampler_init() has failed: is the line free?");
+	return s;
+}
+
+/* ---- nothing runs ---------------------------------------------------------------------------- */
+
+/* Nothing has happened: nothing is left, of memory, threads or timers */
+static void nothing_happened(struct kunit *test)
+{
+	end(test, must_begin(test, 0, 0));
+}
+
+static irqreturn_t nobody(int irq, void *data)
+{
+	return IRQ_NONE;
+}
+
+/* The line is free for the next driver, and quiet */
+static void line_is_free(struct kunit *test)
+{
+	int err;
+
+	sampler_exit(must_begin(test, 0, 0));
+	WRITE_ONCE(seen.over, true);
+	sample((void *)1L);
+	sampler_probe = NULL;
+	KUNIT_EXPECT_EQ_MSG(test, seen.late, 0, "the top half ran after sampler_exit()");
+	err = request_irq(SAMPLER_LINE, nobody, 0, "next", &seen);
+	KUNIT_EXPECT_EQ_MSG(test, err, 0, "request_irq() of the next driver");
+	if (!err)
+		free_irq(SAMPLER_LINE, &seen);
+}
+
+/* All is done, down to the report */
+static void all_is_done(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 0);
+
+	sample((void *)3L);
+	schedule_timeout_uninterruptible(LATE_TICKS);
+	KUNIT_EXPECT_EQ(test, atomic_read(&seen.runs[SAMPLER_REPORT]), 1);
+	end(test, s);
+}
+
+/* ---- on its way ------------------------------------------------------------------------------ */
+
+/* The sample is gathered, its work has not begun: it is stored */
+static void work_is_queued(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 0);
+
+	preempt_disable();
+	sample((void *)1L);
+	KUNIT_EXPECT_EQ(test, atomic_read(&seen.runs[SAMPLER_WORK]), 0);
+	preempt_enable_no_resched();
+	end(test, s);
+}
+
+/* The tasklet has more to do than one way out of an interrupt lets it: what it did is stored */
+static void tasklet_is_scheduled(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 0);
+
+	preempt_disable();
+	sample((void *)(long)BURST);
+	KUNIT_EXPECT_LT(test, atomic_read(&seen.runs[SAMPLER_TASKLET]), BURST);
+	preempt_enable_no_resched();
+	end(test, s);
+}
+
+/* The timer is armed, and the device holds something that it would find */
+static void timer_is_armed(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 0);
+
+	sample((void *)1L);
+	atomic_set(&sampler_device, 1);
+	end(test, s);
+}
+
+static void wait_for_run(struct kunit *test, enum sampler_part part)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, wait_until(atomic_read(&seen.runs[part])), "the %s has not run",
+			      names[part]);
+}
+
+/* The sample is stored, and the report is still to come */
+static void report_is_timed(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 0);
+
+	next_tick();
+	sample((void *)1L);
+	wait_for_run(test, SAMPLER_WORK);
+	end(test, s);
+}
+
+static void sleep_on_events(void *unused)
+{
+	schedule_timeout_uninterruptible(HELD_TICKS);
+}
+
+/* The report's delay ends while sampler_exit() waits for something */
+static void report_comes_meanwhile(struct kunit *test)
+{
+	DECLARE_WORK(sleeps, sleep_on_events, NULL);
+	struct sampler *s = must_begin(test, 0, 1UL << SAMPLER_REPORT);
+
+	sample((void *)1L);
+	wait_for_run(test, SAMPLER_WORK);
+	schedule_work(&sleeps);
+	end(test, s);
+	flush_scheduled_work();
+}
+
+/* The next beat's delay runs */
+static void beat_is_timed(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 3, 0);
+
+	wait_for_run(test, SAMPLER_BEAT);
+	end(test, s);
+}
+
+/* ---- held in the middle ---------------------------------------------------------------------- */
+
+static void end_while(struct kunit *test, struct sampler *s, enum sampler_part part)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, spin_until(atomic_read(&seen.inside[part])),
+			      "the %s has not begun", names[part]);
+	end(test, s);
+}
+
+/* A handler that sleeps is in its middle when sampler_exit() is called: it is waited for */
+static void work_runs(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 1UL << SAMPLER_WORK);
+
+	sample((void *)2L);
+	wait_for_run(test, SAMPLER_WORK);
+	end_while(test, s, SAMPLER_WORK);
+}
+
+static void report_runs(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 0, 1UL << SAMPLER_REPORT);
+
+	sample((void *)2L);
+	wait_for_run(test, SAMPLER_REPORT);
+	end_while(test, s, SAMPLER_REPORT);
+}
+
+/* … and it will queue itself again when it goes on */
+static void beat_runs(struct kunit *test)
+{
+	struct sampler *s = must_begin(test, 1, 1UL << SAMPLER_BEAT);
+
+	wait_for_run(test, SAMPLER_BEAT);
+	end_while(test, s, SAMPLER_BEAT);
+}
+
+/* The same on another processor, which begins with an interrupt there. */
+static void runs_there(struct kunit *test, enum sampler_part part, unsigned long hold)
+{
+	struct errand errand = { .fn = sample, .arg = (void *)(long)BURST };
+	struct sampler *s;
+
+	need_two_processors(test);
+	s = must_begin(test, 0, hold);
+	if (start_on(test, other_cpu(), &errand)) {
+		spin_until(atomic_read(&seen.inside[SAMPLER_IRQ]) ||
+			   atomic_read(&seen.runs[SAMPLER_IRQ]));
+		atomic_set(&sampler_device, part == SAMPLER_TIMER ? BURST : 0);
+		end_while(test, s, part);
+		wait_for_completion(&errand.done);
+	} else {
+		end(test, s);
+	}
+}
+
+static void irq_runs_elsewhere(struct kunit *test)
+{
+	need_two_processors(test);
+	runs_there(test, SAMPLER_IRQ, 1UL << SAMPLER_IRQ);
+}
+
+static void tasklet_runs_elsewhere(struct kunit *test)
+{
+	runs_there(test, SAMPLER_TASKLET, 1UL << SAMPLER_TASKLET);
+}
+
+/* The timer finds samples, so it schedules the tasklet there */
+static void timer_runs_elsewhere(struct kunit *test)
+{
+	runs_there(test, SAMPLER_TIMER, 1UL << SAMPLER_TIMER | 1UL << SAMPLER_TASKLET);
+}
+
+/* ---- an interrupt anywhere ------------------------------------------------------------------- */
+
+static struct sampler *swept;
+
+static void begin_swept(void)
+{
+	swept = begin(0, 0);
+}
+
+static const char *swept_broken;
+static unsigned long swept_stored;
+
+static void exit_swept(void)
+{
+	if (swept)
+		swept_stored = sampler_exit(swept);
+	WRITE_ONCE(seen.over, true);
+}
+
+static void burst_comes(void)
+{
+	atomic_set(&sampler_device, BURST);
+	handle_irq(SAMPLER_LINE, &irq_desc[SAMPLER_LINE]);
+}
+
+static const char *left_behind(void)
+{
+	unsigned int part;
+
+	if (!swept)
+		return "sampler_init() has failed: is the line free?";
+	schedule_timeout_uninterruptible(LATE_TICKS);
+	sampler_probe = NULL;
+	swept_broken = NULL;
+	for (part = 0; part < SAMPLER_PARTS; part++)
+		if (seen.late & 1UL << part)
+			swept_broken = "a part of the driver ran after sampler_exit() had returned";
+	if (!swept_broken && swept_stored != atomic_read(&sampler_gathered))
+		swept_broken = "not all samples that were gathered are stored";
+	return swept_broken;
+}
+
+/* A burst of samples comes at whatever place of sampler_exit() */
+static void interrupt_anywhere(struct kunit *test)
+{
+	static const struct placement places = { .setup = begin_swept,
+						 .body = exit_swept,
+						 .interrupt = burst_comes,
+						 .broken = left_behind,
+						 .step = 97 };
+	unsigned int n;
+
+	if (!can_place())
+		kunit_skip(test, "needs one processor, its local APIC, the deterministic clock");
+	n = place_everywhere(test, &places);
+	kunit_info(test, "an interrupt at %u places of sampler_exit()", n);
+	slab_check_all();
+}
+
+static struct kunit_case unload_cases[] = {
+	KUNIT_CASE(nothing_happened),
+	KUNIT_CASE(line_is_free),
+	KUNIT_CASE(all_is_done),
+	KUNIT_CASE(work_is_queued),
+	KUNIT_CASE(tasklet_is_scheduled),
+	KUNIT_CASE(timer_is_armed),
+	KUNIT_CASE(report_is_timed),
+	KUNIT_CASE(report_comes_meanwhile),
+	KUNIT_CASE(beat_is_timed),
+	KUNIT_CASE(work_runs),
+	KUNIT_CASE(report_runs),
+	KUNIT_CASE(beat_runs),
+	KUNIT_CASE(irq_runs_elsewhere),
+	KUNIT_CASE(tasklet_runs_elsewhere),
+	KUNIT_CASE(timer_runs_elsewhere),
+	KUNIT_CASE(interrupt_anywhere),
+	{},
+};
+
+static struct kunit_suite unload_suite = {
+	.name = "lab10_unload",
+	.test_cases = unload_cases,
+};
+kunit_test_suite(unload_suite);
