@@ -18,6 +18,7 @@ race, whose figures any change of the tests' image moves, only the lines count.)
 With --write the blocks are rewritten with the figures of a run, and VERSIONS with it.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -83,24 +84,34 @@ def run(command, out):
                               env={**os.environ, "CMDLINE": "", "EXTRA": ""}).stdout.splitlines()
 
 
-def module(name, commands, out):
-    """What the shell's commands print with a module that make M= builds.
+@functools.lru_cache(maxsize=None)
+def with_module(name, out):
+    """A copy of the build @out whose archive has the module that make M= builds.
 
-    In a copy of the build: its archive gets the module, and other tests boot ours.
+    A copy, since other tests boot ours; it lives as long as this process.
     """
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "module"
-        folder.mkdir()
-        out = shutil.copytree(out, Path(place) / "out")
-        source, = [*TOP.glob(f"tests/modules/{name}.c"), *TOP.glob(f"tests/book/*/{name}.c")]
-        shutil.copy(source, folder)
-        (Path(folder) / "Makefile").write_text(f"obj-m := {name}.o\n")
-        return subprocess.run(
-            ["make", "run", f"M={folder}", f"O={out}", *(f"{n}={v}" for n, v in
-                                                        how_built().items()),
-             f'CMDLINE=init.cmd="{commands}"'],
-            cwd=TOP, env=clean_environment(), text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout.splitlines()
+    place = tempfile.TemporaryDirectory()       # pylint: disable=consider-using-with
+    folder = Path(place.name) / "module"
+    folder.mkdir()
+    copy = shutil.copytree(out, Path(place.name) / "out", ignore=shutil.ignore_patterns("book*"))
+    source, = [*TOP.glob(f"tests/modules/{name}.c"), *TOP.glob(f"tests/book/*/{name}.c")]
+    shutil.copy(source, folder)
+    (Path(folder) / "Makefile").write_text(f"obj-m := {name}.o\n")
+    subprocess.run(
+        ["make", f"{copy}/initramfs.cpio", f"M={folder}", f"O={copy}",
+         *(f"{n}={v}" for n, v in how_built().items())],
+        cwd=TOP, env=clean_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        check=True)
+    return place, copy
+
+
+def module(name, commands, out):
+    """What the shell's commands print with a module that make M= builds."""
+    _, copy = with_module(name, out)
+    return subprocess.run(
+        [sys.executable, TOP / "tools/run", "--out", copy, "--cmdline", f'init.cmd="{commands}"'],
+        cwd=TOP, env=clean_environment(), text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout.splitlines()
 
 
 def race(words, name, out):
