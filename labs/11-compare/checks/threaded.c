@@ -33,18 +33,20 @@ static void begin(struct kunit *test)
 /* each interrupt is served in a thread that may sleep, and the line is open again afterwards */
 static void thread_serves_the_line(struct kunit *test)
 {
+	bool open = true;
 	int i;
 
 	begin(test);
-	for (i = 1; i <= 5; i++) {
+	for (i = 1; i <= 5 && open; i++) {
 		level_arrive(1);
 		KUNIT_EXPECT_TRUE_MSG(test, wait_until(READ_ONCE(level.read) == level.arrived),
 				      "number %d was not read", i);
-		KUNIT_EXPECT_TRUE_MSG(test, wait_until(!irq_desc[LEVEL_IRQ].depth),
+		open = wait_until(!irq_desc[LEVEL_IRQ].depth);
+		KUNIT_EXPECT_TRUE_MSG(test, open,
 				      "the line stays disabled after the thread's function");
 	}
 	lab_free_threaded_irq(LEVEL_IRQ, &level);
-	KUNIT_EXPECT_EQ(test, seen.runs, 5);
+	KUNIT_EXPECT_GE_MSG(test, seen.runs, 5, "runs for 5 interrupts");
 	KUNIT_EXPECT_TRUE_MSG(test, seen.may_sleep,
 			      "its function was called where it cannot sleep");
 	KUNIT_EXPECT_NULL_MSG(test, irq_desc[LEVEL_IRQ].action, "the handler is still there");
@@ -66,12 +68,14 @@ static void no_storm(struct kunit *test)
 /* the line is opened after the thread's function has quieted the device, not before */
 static void opened_when_it_is_quiet(struct kunit *test)
 {
+	bool open = true;
 	int i;
 
 	begin(test);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 3 && open; i++) {
 		level_arrive(1);
-		wait_until(READ_ONCE(level.read) == level.arrived && !irq_desc[LEVEL_IRQ].depth);
+		open = wait_until(READ_ONCE(level.read) == level.arrived &&
+				  !irq_desc[LEVEL_IRQ].depth);
 	}
 	lab_free_threaded_irq(LEVEL_IRQ, &level);
 	KUNIT_EXPECT_EQ_MSG(test, level.early, 0,
