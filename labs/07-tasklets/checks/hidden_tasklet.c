@@ -68,15 +68,27 @@ static void schedule_one(void)
 	schedule_it(&a);
 }
 
-/* S71: while tasklets are run: no schedule is lost, and none is counted twice */
+static void schedule_none(void)
+{
+	reset();
+	local_bh_disable();
+	raise_softirq(TASKLET_SOFTIRQ);
+}
+
+/* S71: while tasklets are run, or none is there: no schedule is lost, and none is counted twice */
 static void schedule_while_running(struct kunit *test)
 {
 	static const struct placed window = { .setup = schedule_one,
 					      .body = local_bh_enable,
 					      .interrupt = schedule_both,
 					      .broken = miscounted };
+	static const struct placed empty = { .setup = schedule_none,
+					     .body = local_bh_enable,
+					     .interrupt = schedule_both,
+					     .broken = miscounted };
 
 	place_everywhere(test, &window);
+	place_everywhere(test, &empty);
 }
 
 static void schedule_b(void)
