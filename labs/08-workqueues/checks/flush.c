@@ -82,6 +82,7 @@ static void requeue_until_stopped(void *data)
 {
 	struct fixture *f = data;
 
+	schedule_timeout_uninterruptible(1); /* or its worker would take the processor */
 	f->runs++;
 	if (!READ_ONCE(f->stop))
 		queue_work(f->wq, &f->items[0].work);
