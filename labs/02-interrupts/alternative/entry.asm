@@ -44,7 +44,8 @@ entry_stubs:
   %if line >= 0 && line < NR_IRQS
 	push dword 0
 	push dword FIRST_EXTERNAL_VECTOR + line
-  %elif vector = 8 || vector >= 10 && vector <= 14 || vector = 17 || vector = 21 || vector = 29 || vector = 30
+  %elif vector = 8 || vector >= 10 && vector <= 14 || vector = 17 || vector = 21 || \
+	vector = 29 || vector = 30
 	push dword vector
   %else
 	push dword 0

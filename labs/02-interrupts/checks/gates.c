@@ -128,7 +128,7 @@ static struct kunit_suite gates_suite = {
 };
 kunit_test_suite(gates_suite);
 
-/* ---- a boot of its own ------------------------------------------------------------------------ */
+/* ---- a boot of its own ----------------------------------------------------------------------- */
 
 static noinline int deeper(int n)
 {

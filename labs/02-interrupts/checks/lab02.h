@@ -33,7 +33,7 @@ u32 fill_registers(u32 *in, u32 random);
 #define SLAVE_MASK     0xa1
 #define READ_IRR       0x0a
 #define READ_ISR       0x0b
-#define POLL	       0x0c /* the next read takes the most urgent request, as the processor would */
+#define POLL	       0x0c /* the next read takes the most urgent request */
 
 u8 pic_register(u16 port, u8 which);
 void eoi(u16 port, unsigned int line);

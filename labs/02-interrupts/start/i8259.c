@@ -84,8 +84,8 @@ static const struct irq_chip i8259 = {
 
 /*
  * Lab 2: ICW1 to the command port starts the sequence; the next three bytes to the data port are
- * ICW2, the vector of line 0; ICW3, to the master a mask of the lines with a slave, to the slave the
- * number of its line; and ICW4. Old chips want an io_delay() after each.
+ * ICW2, the vector of line 0; ICW3, to the master a mask of the lines with a slave, to the slave
+ * the number of its line; and ICW4. Old chips want an io_delay() after each.
  */
 static void init_one(u16 command_port, u16 data_port, u8 vector, u8 cascade)
 {

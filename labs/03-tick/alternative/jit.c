@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* jit.c - the same from the other end: the sign bit of the difference; a wait that counts changes */
+/* jit.c - the same from the other end: the sign bit of the difference; a wait counts changes */
 #include <asm/processor.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
