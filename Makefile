@@ -56,6 +56,8 @@ WORK ?=
 OUT ?=
 ## N=32                make grade, mutants: how many seeds; make regrade (50): how often
 N ?=
+## SHEET=raise.txt     make predict: your prediction, called after its worksheet; raise: read that
+SHEET ?=
 ## OVER=folder         files that take the place of the tree's, in the tests' image: a lab's
 OVER ?=
 ## SUITES="a b.c"      folders and files of the tests' image's suites instead of all
@@ -105,7 +107,7 @@ $(if $(filter-out 1,$(words $M)),$(error M=$(M): use a folder without blanks))
 endif
 GDB ?=
 MACHINE ?=
-export LAB WORK OUT N GDB MACHINE
+export LAB WORK OUT N GDB MACHINE SHEET
 export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
@@ -210,7 +212,7 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 # ---------------------------------------------------------------------------- rules
 
 .PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit debug \
-	labs start solution handout grade mutants regrade lint format docs serve clean setup help
+	labs start solution handout grade predict mutants regrade lint format docs serve clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
@@ -362,6 +364,9 @@ handout: ## a tree for students: without the solution and what must stay hidden 
 
 grade: $(O)/halves-tests.elf ## grade a lab: the tree's files, or a folder's (LAB=, WORK=, N=)
 	@$(PYTHON) tools/grade
+
+predict: $(O)/halves-tests.elf ## a worksheet: what will happen, and what does (LAB=, SHEET=)
+	@$(PYTHON) tools/predict
 
 mutants: $(O)/halves-tests.elf ## grade the grader: every right and wrong solution (LAB=, N=)
 	@$(PYTHON) tools/mutants

@@ -65,7 +65,8 @@ static const char *one_place(const struct placement *p, unsigned int clocks)
  */
 unsigned int place_everywhere(struct kunit *test, const struct placement *p)
 {
-	unsigned int step = p->step ? p->step : 1, places = 0;
+	unsigned int step = p->step ? p->step : 1, most = p->most ? p->most : PLACES_MAX;
+	unsigned int places = 0;
 	unsigned int clocks = 1 + (u32)get_cycles() % step;
 	const char *broken;
 
@@ -76,7 +77,7 @@ unsigned int place_everywhere(struct kunit *test, const struct placement *p)
 		broken = one_place(p, clocks);
 		clocks += step;
 		places += placed.met;
-	} while (!broken && (placed.met || !places) && places < PLACES_MAX);
+	} while (!broken && (placed.met || !places) && places < most);
 	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
 	if (broken)
 		KUNIT_FAIL(test, "an interrupt before [<%08lx>] %pS (%u instructions on): %s",

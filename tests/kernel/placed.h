@@ -19,6 +19,7 @@ struct placement {
 	void (*interrupt)(void);
 	const char *(*broken)(void);
 	unsigned int step; /* instructions from one place to the next; 0: 1 */
+	unsigned int most; /* places; 0: up to the body's end */
 };
 
 bool can_place(void);

@@ -5,9 +5,8 @@
  * Locking: mailbox: none, its counters are atomic. lock: everything else, always with irqs off, so
  *          that everybody may take it.
  */
-#include "../../labs/09-two-cpus/tally.h"
-
 #include <asm/atomic.h>
+#include <halves/lab09.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>

@@ -5,12 +5,11 @@
  * On one processor an interrupt with an event comes after each instruction of a function. On
  * several they really meet: an access to the table lets another processor go on.
  */
-#include "../tally.h"
-
 #include "errand.h"
 #include "helpers.h"
 #include "placed.h"
 
+#include <halves/lab09.h>
 #include <halves/report.h>
 
 #define EVENTS 40 /* of each processor */

@@ -12,8 +12,7 @@
  * Locking: mailbox: irqs off. table_lock: softirqs of all processors, and threads, which keep
  *          softirqs off. last_lock: top halves, and everybody else with irqs off.
  */
-#include "../../labs/09-two-cpus/tally.h"
-
+#include <halves/lab09.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>

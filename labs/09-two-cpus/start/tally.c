@@ -10,8 +10,7 @@
  * on one is carried to the table by a softirq of the same, and needs no lock for that.
  * Context: as noted.
  */
-#include "../../labs/09-two-cpus/tally.h"
-
+#include <halves/lab09.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>

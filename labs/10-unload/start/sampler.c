@@ -14,9 +14,8 @@
  *          "events", which everybody uses.
  * Locking: raw, gathered: atomic. stored, reported: lock, which sleeps.
  */
-#include "../../labs/10-unload/sampler.h"
-
 #include <halves/lab.h>
+#include <halves/lab10.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -157,7 +156,7 @@ struct sampler *sampler_init(unsigned int irq, unsigned long beat)
 	INIT_WORK(&s->work, sampler_work, s);
 	INIT_WORK(&s->beat, sampler_beat, s);
 	INIT_WORK(&s->report, sampler_report, s);
-	s->queue = create_workqueue("sampler");
+	s->queue = create_singlethread_workqueue("sampler");
 	if (!s->queue)
 		goto no_queue;
 	if (request_irq(irq, sampler_interrupt, 0, "sampler", s))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sampler.h - the driver of lab 10, as its user and as the checks see it
+ * lab10.h - the driver of lab 10, as its user and as the checks see it
  */
-#ifndef _LAB_SAMPLER_H
-#define _LAB_SAMPLER_H
+#ifndef _HALVES_LAB10_H
+#define _HALVES_LAB10_H
 
 #include <asm/atomic.h>
 #include <linux/types.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tally.h - the driver of lab 9: it counts what happens, on whatever processor it happens
+ * lab09.h - the driver of lab 9: it counts what happens, on whatever processor it happens
  *
  * A top half says what has happened: tally_event(). That goes into the mailbox of its processor,
  * and a softirq of the same processor carries it from there to the table, which all share.
  */
-#ifndef _LAB_TALLY_H
-#define _LAB_TALLY_H
+#ifndef _HALVES_LAB09_H
+#define _HALVES_LAB09_H
 
 #define TALLY_KINDS 4
 
