@@ -30,6 +30,7 @@ exclude_patterns = []
 highlight_language = "none"
 pygments_style = "friendly"
 myst_heading_anchors = 4
+myst_enable_extensions = ["deflist"]
 myst_url_schemes = ("http", "https", "src", "fn")
 graphviz_output_format = "svg"
 graphviz_dot_args = ["-Gfontname=sans-serif", "-Nfontname=sans-serif", "-Efontname=sans-serif",
