@@ -203,6 +203,7 @@ static void delay_is_kept(struct kunit *test)
 				    "a delayed work counts as pending");
 		KUNIT_ASSERT_TRUE_MSG(test, wait_until(stamp.runs > i), "it never ran");
 		took = stamp.at - start;
+		kunit_info(test, "delay %2lu: ran after %2lu ticks", delay, took);
 		KUNIT_EXPECT_GE_MSG(test, took, delay ?: 1, "delay %lu: ran after %lu ticks", delay,
 				    took);
 		KUNIT_EXPECT_LE_MSG(test, took, delay + 1, "delay %lu: ran after %lu ticks", delay,
