@@ -50,14 +50,7 @@ static void __queue_work(struct cpu_workqueue_struct *cwq, struct work_struct *w
 	spin_unlock_irqrestore(&cwq->lock, flags);
 }
 
-/**
- * queue_work - have a worker of a queue call a work's handler soon
- * @wq: the queue
- * @work: the work
- *
- * Goes to the worker of this processor (S96). Return: 1, or 0 when the work is already pending
- * anywhere (S89, S90). Context: any. Locking: takes the worker's lock.
- */
+/** queue_work - have a worker of this processor call a work's handler soon; any context */
 int queue_work(struct workqueue_struct *wq, struct work_struct *work)
 {
 	if (test_and_set_bit(0, &work->pending))
@@ -118,14 +111,7 @@ static void start_delay(struct workqueue_struct *wq, struct work_struct *work, u
 	spin_unlock_irqrestore(&wq->timed_lock, flags);
 }
 
-/**
- * queue_delayed_work - the same after a delay
- * @wq: the queue
- * @work: the work; pending from now on (S104)
- * @delay: jiffies; 0 means the next tick (S105)
- *
- * Return: 1, or 0 when it is already pending; the first delay then stays. Context: any.
- */
+/** queue_delayed_work - the same after a delay in jiffies; any context */
 int queue_delayed_work(struct workqueue_struct *wq, struct work_struct *work, unsigned long delay)
 {
 	if (test_and_set_bit(0, &work->pending))

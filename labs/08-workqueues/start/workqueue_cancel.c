@@ -26,7 +26,7 @@ int flush_work(struct work_struct *work)
 }
 EXPORT_SYMBOL(flush_work);
 
-/* The timer was ours to stop: off the timed list of its queue. Pending stays set. Context: any. */
+/* The timer was ours to stop: off its queue's timed list. Pending stays set. Context: any. */
 void leave_timed_list(struct work_struct *work)
 {
 	NOT_YET_IMPLEMENTED("lab 8: leave_timed_list");
@@ -77,7 +77,7 @@ int cancel_delayed_work_sync(struct work_struct *work)
 }
 EXPORT_SYMBOL(cancel_delayed_work_sync);
 
-/** cancel_rearming_delayed_workqueue - given: stop a delayed work that queues itself again (S116) */
+/** cancel_rearming_delayed_workqueue - given: stop a work that queues itself again (S116) */
 void cancel_rearming_delayed_workqueue(struct workqueue_struct *wq, struct work_struct *work)
 {
 	cancel_work_sync(work);

@@ -32,9 +32,8 @@ DEFINE_MUTEX(workqueues_lock);
  * @singlethread: nonzero: one worker in all, called @name; else "@name/N" for each processor
  *
  * Use create_workqueue() or create_singlethread_workqueue().
- * The name is checked, and reported if too long. Everything of the queue is initialised, that of the
- * processors without a worker, too, and it is in the list of all queues, before the first worker
- * runs; cwq->attend begins with CWQ_TIMED if latency_tracing. A worker is made with
+ * The name is checked, and reported if too long. Everything of the queue is initialised, also for
+ * processors without a worker, and it is in the list of all queues, before the first worker runs; cwq->attend begins with CWQ_TIMED if latency_tracing. A worker is made with
  * kthread_create(worker_thread, …) and, unless it is the only one, bound to its processor.
  * Return: the queue, or NULL on no memory or too long a name. Context: process.
  */
@@ -45,8 +44,8 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 EXPORT_SYMBOL(__create_workqueue);
 
 /*
- * Given, S117: a timer that fires after the queue is gone would touch freed memory. The next timed work,
- * its timer stopped, or NULL. While timed_lock is held it cannot run, so its handler cannot have
+ * Given, S117: a timer that fires after the queue is gone would touch freed memory. The next timed
+ * work, its timer stopped, or NULL. While timed_lock is held it cannot run, so its handler cannot have
  * freed it.
  */
 static struct work_struct *take_timed_work(struct workqueue_struct *wq)
@@ -94,8 +93,8 @@ static bool __maybe_unused has_timed_works(struct workqueue_struct *wq)
  * @wq: the queue; nobody queues to it any more
  *
  * Delayed works that are still timed are named and cancelled. What is run meanwhile may arm itself
- * anew: in the end nothing is timed. It leaves the list of all queues before its workers go, so that
- * who looks at all queues meets none without. Context: process, sleeps.
+ * anew: in the end nothing is timed. It leaves the list of all queues before its workers go, so
+ * that who looks at all queues meets none without. Context: process, sleeps.
  */
 void destroy_workqueue(struct workqueue_struct *wq)
 {
