@@ -211,8 +211,9 @@ $(foreach name,flags-c flags-asm flags-link flags-iso,$(eval $(call stamp,$(name
 
 # ---------------------------------------------------------------------------- rules
 
-.PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit debug \
-	labs start solution handout grade predict mutants regrade lint format docs serve clean setup help
+.PHONY: modules all iso run compare bench path soak torture failslab race fuzz test kunit \
+	debug labs start solution handout grade predict mutants regrade lint format docs serve \
+	clean setup help
 all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## build everything
 
 define compile
