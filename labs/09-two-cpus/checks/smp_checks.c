@@ -14,7 +14,7 @@
 #define TOGETHER_MS 2	   /* so long one waits for the other to come */
 #define WAKES	    6	   /* at as many phases of the other's tick */
 #define QUICK_NS    100000 /* a tenth of a tick: nobody has waited for one */
-#define CALLS	    20
+#define CALLS	    6
 #define TICKS	    20
 
 static void note_cpu(void *cpu)
