@@ -27,7 +27,7 @@ def test_every_case_is_named():
 
 
 def test_six_places():
-    """A1 to A6 are there, each once, where the source says otherwise."""
+    """The six are there, each once, where the source says otherwise."""
     marks = re.findall(r"\*\*(A\d)\.\s+The\s+source\s+says\s+otherwise", TEXT)
     assert sorted(marks) == [f"A{n}" for n in range(1, 7)]
 
