@@ -33,7 +33,8 @@ DEFINE_MUTEX(workqueues_lock);
  *
  * Use create_workqueue() or create_singlethread_workqueue().
  * The name is checked, and reported if too long. Everything of the queue is initialised, also for
- * processors without a worker, and it is in the list of all queues, before the first worker runs; cwq->attend begins with CWQ_TIMED if latency_tracing. A worker is made with
+ * processors without a worker, and it is in the list of all queues, before the first worker runs;
+ * cwq->attend begins with CWQ_TIMED if latency_tracing. A worker is made with
  * kthread_create(worker_thread, …) and, unless it is the only one, bound to its processor.
  * Return: the queue, or NULL on no memory or too long a name. Context: process.
  */
@@ -45,8 +46,8 @@ EXPORT_SYMBOL(__create_workqueue);
 
 /*
  * Given, S117: a timer that fires after the queue is gone would touch freed memory. The next timed
- * work, its timer stopped, or NULL. While timed_lock is held it cannot run, so its handler cannot have
- * freed it.
+ * work, its timer stopped, or NULL. While timed_lock is held it cannot run, so its handler cannot
+ * have freed it.
  */
 static struct work_struct *take_timed_work(struct workqueue_struct *wq)
 {
