@@ -16,6 +16,7 @@ nothing else. Student code runs in QEMU and nowhere else.
 
 import concurrent.futures
 import contextlib
+import ctypes
 import dataclasses
 import fcntl
 import importlib.util
@@ -25,6 +26,7 @@ import re
 import resource
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -33,6 +35,7 @@ from .labs import TOP, LabError
 
 BOOT_SECONDS = 300          # of the host's: a far safety net, virtual time has its own limit
 OUTPUT_MAX = 2 << 20        # bytes of serial output
+PR_SET_PDEATHSIG = 1        # prctl(2)
 ROUNDS = (1, 3)             # seeds of the first rounds; what has failed is left out of the next
 ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|outs?[bwl]?_channel)\b")
 # What would read files of the grader's host while it compiles.
@@ -242,6 +245,7 @@ def boot(lab, image, machine, names, seed):
 
 def _run(box, serial):
     def limits():
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)   # not to outlive its grader
         resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_MAX, OUTPUT_MAX))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open(serial, "wb") as file, \
