@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""What `make grade`, `make start` and the others say and write, beside the verdicts themselves."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as xml
+
+import pexpect
+import pytest
+from conftest import OUT, TOP, clean_environment, gcc_only
+
+from halves import labs
+
+pytestmark = [gcc_only, pytest.mark.xdist_group("grade_tools")]
+PYTHON = sys.executable
+LAB = 5         # one small file
+
+
+def tool(name, *words, cwd=TOP):
+    """Run one of the tools; (status, what it printed, what it complained of)."""
+    done = subprocess.run([PYTHON, f"tools/{name}", *map(str, words)], cwd=cwd,
+                          env={**clean_environment(), "O": str(OUT)}, text=True, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def hand_in(folder, files):
+    """Write a submission; return its folder."""
+    lab = labs.find(str(LAB))
+    folder.mkdir()
+    for name, place in lab.files.items():
+        (folder / name).write_bytes(files[place])
+    return folder
+
+
+@pytest.fixture(scope="module", name="lab")
+def the_lab():
+    """The lab that is graded here."""
+    return labs.find(str(LAB))
+
+
+@pytest.fixture(scope="module", name="wrong")
+def a_wrong_one(lab):
+    """A wrong solution that only its own check catches."""
+    return next(mutant for mutant in lab.mutants() if not mutant.also)
+
+
+def test_result_files(lab, wrong, tmp_path):
+    """A wrong submission: points, what happened, the command for GDB, JSON and JUnit say the same."""
+    work = hand_in(tmp_path / "work", lab.mutated(wrong))
+    status, text, _ = tool("grade", LAB, "--work", work, "--seeds", 1, "--json",
+                           tmp_path / "results.json", "--junit", tmp_path / "junit.xml")
+    lost = lab.check(wrong.caught_by)
+    assert status == 1
+    points = sum(check.points for check in lab.checks
+                 if check.name != lost.name and lost.name not in check.needs)
+    assert f"lab {LAB}, {lab.title}: {points} of 100 points" in text
+    assert f"GDB={lost.name}" in text and "SEED=1" in text
+    assert f"It behaves like {wrong.like}." in text
+    results = json.loads((tmp_path / "results.json").read_text())
+    assert results["score"] == points
+    assert [test["name"] for test in results["tests"] if test["score"] == 0][0] == lost.name
+    assert sum(test["max_score"] for test in results["tests"]) == 100
+    suite = xml.parse(tmp_path / "junit.xml").getroot()
+    assert [f"{case.get('classname')}.{case.get('name')}" for case in suite
+            if case.find("failure") is not None] == [lost.name]
+
+
+def test_class(lab, wrong, tmp_path):
+    """A class: each folder a line, also one without the file, and one that does not compile."""
+    hand_in(tmp_path / "ada", lab.solution())
+    hand_in(tmp_path / "bob", lab.mutated(wrong))
+    (tmp_path / "cleo").mkdir()
+    hand_in(tmp_path / "dan", {place: b"int x(\n" for place in lab.files.values()})
+    status, text, _ = tool("grade", LAB, "--all", tmp_path, "--seeds", 1, "--csv",
+                           tmp_path / "grades.csv")
+    assert status == 0, text
+    with open(tmp_path / "grades.csv", encoding="utf-8") as file:
+        rows = {row["submission"]: row for row in csv.DictReader(file)}
+    assert list(rows) == ["ada", "bob", "cleo", "dan"]
+    assert rows["ada"]["points"] == "100"
+    assert rows["bob"][wrong.caught_by] == "0"
+    assert "is missing" in rows["cleo"]["remark"]
+    assert rows["dan"]["remark"] == "does not build"
+
+
+def test_gdb(lab, wrong, tmp_path):
+    """The command that is printed with a failure stops GDB where the check fails."""
+    work = hand_in(tmp_path / "work", lab.mutated(wrong))
+    child = pexpect.spawn(PYTHON, ["tools/grade", str(LAB), "--work", str(work), "--gdb",
+                                   wrong.caught_by, "--seed", "1"], cwd=TOP, timeout=120,
+                          env={**clean_environment(), "O": str(OUT), "TERM": "dumb"},
+                          encoding="utf-8", codec_errors="replace")
+    try:
+        child.expect(r"\(gdb\) ")
+        child.sendline("continue")
+        child.expect("kunit_failed")
+        child.expect(r"\(gdb\) ")
+        child.sendline("print test->name")
+        child.expect(wrong.caught_by.split(".")[1])
+        child.sendline("kill")
+        child.sendline("quit")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+
+
+def copied(tmp_path):
+    """A copy of what `make start` needs."""
+    tree = tmp_path / "tree"
+    for part in ("labs", "tools", "kernel", "arch", "boot"):
+        shutil.copytree(TOP / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return tree
+
+
+def test_start_and_solution(lab, tmp_path):
+    """`make start`, work, `make solution`: the tree as it was, and the work is kept."""
+    tree = copied(tmp_path)
+    before = {place: (tree / place).read_bytes() if (tree / place).exists() else None
+              for place in lab.files.values()}
+    status, text, _ = tool("lab", "start", LAB, cwd=tree)
+    assert status == 0, text
+    for name, place in lab.files.items():
+        assert (tree / place).read_bytes() == (lab.folder / "start" / name).read_bytes()
+        (tree / place).write_text("/* mine */\n")
+    assert tool("lab", "start", LAB, cwd=tree)[0] == 64
+    assert "is started already" in tool("lab", "start", LAB, cwd=tree)[2]
+    status, text, _ = tool("lab", "solution", LAB, cwd=tree)
+    assert status == 0, text
+    for name, place in lab.files.items():
+        now = (tree / place).read_bytes() if (tree / place).exists() else None
+        assert now == before[place]
+        assert (tree / "labs" / lab.folder.name / ".mine" / name).read_text() == "/* mine */\n"
+    assert tool("lab", "start", LAB, cwd=tree)[0] == 0
+    for place in lab.files.values():
+        assert (tree / place).read_text() == "/* mine */\n"
+
+
+@pytest.mark.parametrize("words, said", [
+    (["grade", "99"], "there is no such lab"),
+    (["grade", LAB, "--work", "/nowhere"], "no such folder"),
+    (["grade", LAB, "--seeds", "0"], "1 to 10000"),
+    (["grade", LAB, "--gdb", "no.such"], "has no such check"),
+    (["grade"], "which lab?"),
+    (["mutants"], "which lab?"),
+    (["regrade"], "which lab"),
+    (["lab", "solution", LAB], "is not started"),
+    (["lab", "handout", LAB], "where to?"),
+    (["lab", "handout", LAB, TOP], "not empty"),
+], ids=lambda value: "_".join(map(str, value[:3])).replace("/", "") if isinstance(value, list)
+    else "")
+def test_mistakes(words, said):
+    """A wrong call says what is wrong, on standard error, with status 64."""
+    status, _, complaint = tool(*words)
+    assert status == 64
+    assert said in complaint
