@@ -6,6 +6,7 @@
 #include "helpers.h"
 
 #include <asm/pit.h>
+#include <asm/system.h>
 #include <asm/tsc.h>
 #include <linux/math64.h>
 #include <linux/time.h>
@@ -29,6 +30,12 @@ static inline void raw_wait(unsigned int us)
 		barrier();
 }
 
+/* Each suite begins so: what the watchdog says of lost ticks is not what is judged here. */
+int quiet_watchdog(struct kunit_suite *suite);
+
+/* need_ticks - end the case here if the tick is so slow that nothing else can be judged */
+void need_ticks(struct kunit *test);
+
 /* raw_next_tick - until the next timer interrupt; false: none comes in 100 ms */
 static inline bool raw_next_tick(void)
 {
@@ -36,7 +43,7 @@ static inline bool raw_next_tick(void)
 	u64 end = raw_ns() + 100000000;
 
 	while (READ_ONCE(irq_desc[TIMER_IRQ].count) == count && raw_ns() < end)
-		barrier();
+		safe_halt();
 	return irq_desc[TIMER_IRQ].count != count;
 }
 

@@ -7,7 +7,6 @@
  * Context: as noted. Locking: none; jiffies is one word.
  * See:     LDD3, chapter 7, "Delaying execution"
  */
-#include <asm/processor.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 
@@ -38,5 +37,5 @@ void jit_wait(unsigned long ticks)
 	unsigned long end = jiffies + ticks;
 
 	while (!jit_after_eq(jiffies, end))
-		cpu_relax();
+		barrier();
 }

@@ -7,7 +7,6 @@
  * Context: as noted. Locking: none; jiffies is one word.
  * See:     LDD3, chapter 7, "Delaying execution"
  */
-#include <asm/processor.h>
 #include <halves/lab.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
