@@ -42,6 +42,8 @@ CPU ?= max
 HZ ?= 1000
 ## OPT=-O2             how the compiler optimises: -O0, -Og, -O1, -O2 or -Os
 OPT ?= -O2
+## TRACE=file          make run: the event log, for tools/trace
+TRACE ?=
 ## GUI=1               a window with VGA and keyboard
 GUI ?=
 ## ICOUNT=0|1          without or with the deterministic clock, whatever the default would be
@@ -108,7 +110,7 @@ endif
 GDB ?=
 MACHINE ?=
 export LAB WORK OUT N GDB MACHINE SHEET
-export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
+export O CMDLINE MEM SMP CPU GUI ICOUNT TRACE EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
 # ---------------------------------------------------------------------------- compilers, flags
