@@ -28,22 +28,18 @@ static inline u32 trace_pid_of(const struct trace_record *r)
 	return r->head & 0xffffff;
 }
 
-/* One processor's log. Its own, irqs off. */
-struct trace_ring {
-	struct trace_record *next, *first, *end; /* next to be written; NULL: there is no memory */
-	u32 written;				 /* since it was cleared */
-};
-
-extern struct trace_ring trace_rings; /* per CPU */
+/* One processor's log. Its own, irqs off. Single variables: one instruction reads each. */
+extern struct trace_record *trace_next, *trace_first, *trace_limit; /* per CPU; NULL: no memory */
+extern u32 trace_written; /* per CPU: records since it was cleared */
 extern bool trace_outside;	      /* each event is wanted elsewhere, too: trace_send() */
 extern u32 trace_first_id;	      /* ids drawn before it are of an older log */
 
 /* record.c */
-struct trace_record *trace_begin(enum trace_event event);
+struct trace_record *__trace_begin(u32 event_shifted) __attribute__((__returns_nonnull__));
 u32 trace_draw_id(void);
 
 /* port.c */
-void trace_send(const struct trace_record *r);
+void __keeps_registers trace_send(const struct trace_record *r);
 void trace_send_task(u32 pid, const char *comm);
 void trace_port_begin(void);
 extern unsigned int trace_port, trace_break;
@@ -66,6 +62,18 @@ void trace_show(struct seq_file *m, const struct trace_record *r, int cpu);
 #define TRACE_IRQSOFF 1
 #define TRACE_HARDIRQ 2
 #define TRACE_SOFTIRQ 4
+
+/**
+ * trace_begin - a record for an event that happens now
+ * @event: which
+ *
+ * Return: where its words go, then trace_end() must follow; NULL: nobody wants it.
+ * Context: any; irqs are off until trace_end().
+ */
+static __always_inline struct trace_record *trace_begin(enum trace_event event)
+{
+	return watching & 1U << event ? __trace_begin((u32)event << 24) : NULL;
+}
 
 /* The record is complete; interrupts as they were. */
 static __always_inline void trace_end(const struct trace_record *r)

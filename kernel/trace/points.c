@@ -54,7 +54,7 @@ struct softirq_ids {
 
 static DEFINE_PER_CPU(struct softirq_ids, ids[NR_SOFTIRQS]);
 
-static void softirq_event(enum trace_event event, unsigned int nr, u32 id)
+static __always_inline void softirq_event(enum trace_event event, unsigned int nr, u32 id)
 {
 	struct trace_record *r = trace_begin(event);
 
@@ -102,7 +102,7 @@ void trace_softirq_exit(unsigned int nr)
 
 /* ---- tasklets -------------------------------------------------------------------------------- */
 
-static void tasklet_event(enum trace_event event, const struct tasklet_struct *t)
+static __always_inline void tasklet_event(enum trace_event event, const struct tasklet_struct *t)
 {
 	struct trace_record *r = trace_begin(event);
 

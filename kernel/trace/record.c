@@ -16,7 +16,10 @@
 
 u32 watching;
 EXPORT_SYMBOL(watching);
-DEFINE_PER_CPU(struct trace_ring, trace_rings);
+DEFINE_PER_CPU(struct trace_record *, trace_next);
+DEFINE_PER_CPU(struct trace_record *, trace_first);
+DEFINE_PER_CPU(struct trace_record *, trace_limit);
+DEFINE_PER_CPU(u32, trace_written);
 bool trace_outside;
 u32 trace_first_id;
 static atomic_t last_id;
@@ -37,31 +40,30 @@ u32 trace_draw_id(void)
 	return atomic_inc_return(&last_id);
 }
 
-/**
- * trace_begin - a record for an event that happens now
- * @event: which
- *
- * Return: where its words go, then trace_end() must follow; NULL: nobody wants it.
- * Context: any; irqs are off until trace_end().
- */
-struct trace_record *trace_begin(enum trace_event event)
+/* Where there is no counter, the time takes a call; it must not make the others slower. */
+static __keeps_registers void stamp_slowly(struct trace_record *r)
 {
-	struct trace_ring *ring;
-	struct trace_record *r;
-	unsigned long flags;
+	r->stamp = sched_clock();
+}
 
-	if (!(watching & 1U << event))
-		return NULL;
-	flags = raw_local_save_flags();
+/* What trace_begin() does when somebody wants it. */
+struct trace_record *__trace_begin(u32 event_shifted)
+{
+	unsigned long flags = raw_local_save_flags();
+	struct trace_record *r, *next;
+
 	raw_local_irq_disable();
-	ring = this_cpu_ptr(&trace_rings);
-	r = ring->next;
-	ring->next = r + 1;
-	if (unlikely(r + 1 == ring->end))
-		ring->next = ring->first;
-	ring->written++;
-	r->stamp = clock_stamp();
-	r->head = event << 24 | current->pid;
+	r = this_cpu_read(trace_next);
+	next = r + 1;
+	if (unlikely(next == this_cpu_read(trace_limit)))
+		next = this_cpu_read(trace_first);
+	this_cpu_write(trace_next, next);
+	this_cpu_inc(trace_written);
+	if (likely(tsc_present))
+		r->stamp = tsc_read();
+	else
+		stamp_slowly(r);
+	r->head = event_shifted | current->pid;
 	r->count = preempt_count();
 	r->flags = flags;
 	return r;

@@ -63,10 +63,8 @@ static u32 ring_size(void)
 /* The ring of the processor that runs is empty. */
 static void empty_ring(void *unused)
 {
-	struct trace_ring *ring = this_cpu_ptr(&trace_rings);
-
-	ring->next = ring->first;
-	ring->written = 0;
+	this_cpu_write(trace_next, this_cpu_read(trace_first));
+	this_cpu_write(trace_written, 0);
 }
 
 static int allocate_rings(void)
@@ -74,14 +72,15 @@ static int allocate_rings(void)
 	int cpu;
 
 	for_each_online_cpu(cpu) {
-		struct trace_ring *ring = &per_cpu(trace_rings, cpu);
+		struct trace_record *ring = per_cpu(trace_first, cpu);
 
-		if (ring->first)
+		if (ring)
 			continue;
-		ring->first = kmalloc(ring_size() * sizeof(*ring->first), GFP_KERNEL);
-		if (!ring->first)
+		ring = kmalloc(ring_size() * sizeof(*ring), GFP_KERNEL);
+		if (!ring)
 			return -ENOMEM;
-		ring->end = ring->first + ring_size();
+		per_cpu(trace_first, cpu) = ring;
+		per_cpu(trace_limit, cpu) = ring + ring_size();
 	}
 	return 0;
 }
@@ -103,10 +102,9 @@ void trace_clear(void)
 	mutex_lock(&trace_mutex);
 	stop();
 	for_each_online_cpu(cpu) {
-		struct trace_ring *ring = &per_cpu(trace_rings, cpu);
-
-		kfree(ring->first);
-		memset(ring, 0, sizeof(*ring));
+		kfree(per_cpu(trace_first, cpu));
+		per_cpu(trace_first, cpu) = per_cpu(trace_next, cpu) = NULL;
+		per_cpu(trace_written, cpu) = 0;
 	}
 	mutex_unlock(&trace_mutex);
 }
@@ -208,19 +206,19 @@ struct copy {
 /* On the processor itself, irqs off: nobody writes meanwhile. */
 static void copy_here(void *copies)
 {
-	struct trace_ring *from = this_cpu_ptr(&trace_rings);
 	struct copied_ring *to = &((struct copy *)copies)->ring[smp_processor_id()];
-	u32 new = from->next - from->first, old = 0;
+	struct trace_record *first = this_cpu_read(trace_first), *next = this_cpu_read(trace_next);
+	u32 new = next - first, old = 0;
 
 	to->until = clock_ns(smp_processor_id(), clock_stamp());
-	if (!to->record || !from->first)
+	if (!to->record || !first)
 		return;
-	if (from->written > new)
-		old = from->end - from->next;
-	memcpy(to->record, from->next, old * sizeof(*to->record));
-	memcpy(to->record + old, from->first, new * sizeof(*to->record));
+	if (this_cpu_read(trace_written) > new)
+		old = this_cpu_read(trace_limit) - next;
+	memcpy(to->record, next, old * sizeof(*to->record));
+	memcpy(to->record + old, first, new * sizeof(*to->record));
 	to->count = old + new;
-	to->written = from->written;
+	to->written = this_cpu_read(trace_written);
 }
 
 static void free_copy(struct copy *copy)
@@ -240,7 +238,7 @@ static struct copy *make_copy(void)
 	if (!copy)
 		return NULL;
 	for_each_online_cpu(cpu) {
-		if (!per_cpu(trace_rings, cpu).first)
+		if (!per_cpu(trace_first, cpu))
 			continue;
 		copy->ring[cpu].record =
 			kmalloc(ring_size() * sizeof(struct trace_record), GFP_KERNEL);
@@ -278,6 +276,8 @@ static bool find_earliest(struct copy *copy)
 	return copy->cpu >= 0;
 }
 
+#define HEAD ((void *)1)
+
 /* Position 0 is the head, 1 the first record. */
 static void *trace_start(struct seq_file *m, loff_t *pos)
 {
@@ -285,7 +285,7 @@ static void *trace_start(struct seq_file *m, loff_t *pos)
 	int cpu;
 
 	if (!*pos)
-		return copy;
+		return HEAD;
 	if (*pos - 1 < copy->index) {
 		copy->index = 0;
 		for (cpu = 0; cpu < NR_CPUS; cpu++)
@@ -298,7 +298,7 @@ static void *trace_start(struct seq_file *m, loff_t *pos)
 	return copy->cpu >= 0 ? &copy->ring[copy->cpu] : NULL;
 }
 
-static void *trace_next(struct seq_file *m, void *v, loff_t *pos)
+static void *next_record(struct seq_file *m, void *v, loff_t *pos)
 {
 	++*pos;
 	return trace_start(m, pos);
@@ -329,14 +329,14 @@ static int trace_show_one(struct seq_file *m, void *v)
 	const struct copy *copy = m->private;
 	const struct copied_ring *ring = v;
 
-	if (v == copy)
+	if (v == HEAD)
 		show_head(m, copy);
 	else
 		trace_show(m, &ring->record[ring->taken], ring - copy->ring);
 	return 0;
 }
 
-static const struct seq_operations trace_op = { trace_start, trace_stop, trace_next,
+static const struct seq_operations trace_op = { trace_start, trace_stop, next_record,
 						trace_show_one };
 
 static int trace_open(struct inode *inode, struct file *file)

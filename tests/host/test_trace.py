@@ -46,6 +46,7 @@ GOOD = {
         0 dh. softirq_raise: vec=7 [action=LAB] id=4
         0 dh. softirq_raise: vec=7 [action=LAB] id=4
         0 .s. softirq_entry: vec=7 [action=LAB] id=4
+        0 .s. softirq_exit: vec=7 [action=LAB]
         0 .s. softirq_entry: vec=7 [action=LAB] id=0
         0 ... workqueue_queue_work: work struct=c1 function=f workqueue=events cpu=0 id=5
         0 ... workqueue_execute_start: work struct c1: function f id=5""",
@@ -117,8 +118,8 @@ def test_lost_beginning_is_no_violation():
 
 def test_line_is_what_it_was_read_from():
     """Reading and writing a line are inverse; fields are numbers or texts."""
-    line = ("          <idle>-0      [001] dHf    12.000345: sched_switch: prev_comm=a b prev_pid=1 "
-            "prev_prio=120 prev_state=S ==> next_comm=c next_pid=2 next_prio=115")
+    line = ("          <idle>-0      [001] dHf    12.000345: sched_switch: prev_comm=a b "
+            "prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=c next_pid=2 next_prio=115")
     (event,), lost = trace.read_text(HEAD.format(there=1, written=5) + line + "\n")
     assert event.line() == line and lost
     assert (event.cpu, event.pid, event.comm, event.ns) == (1, 0, "<idle>", 12000345000)

@@ -18,7 +18,7 @@ def traced(boot, tmp_path):
     def run(words, **machine):
         file = tmp_path / "trace"
         done = boot(f"{words} trace.port={qemu.TRACE_PORT:#x} poweroff panic=poweroff",
-                    kernel=IMAGE, trace=str(file), **machine)
+                    image=IMAGE, trace=str(file), **machine)
         return done, trace.read(file, IMAGE)[0]
     return run
 
@@ -49,7 +49,7 @@ def test_log_names_threads_functions_and_cases(traced):
 
 def test_event_leaves_before_the_machine_dies(traced):
     """The last event before a panic is in the file."""
-    run, log = traced("run=crash_panic trace=1")
+    run, log = traced("run=crash_divide trace=1")
     assert run.status == qemu.PANIC, run.output
     assert log
 
