@@ -11,7 +11,6 @@
  *          are atomic.
  * See:     <halves/latency.h> for the text, tests/kernel/latency_test.c
  */
-#include <halves/bottomhalf.h>
 #include <halves/latency.h>
 #include <linux/bottom_half.h>
 #include <linux/interrupt.h>
@@ -19,6 +18,8 @@
 #include <linux/string.h>
 #include <linux/time.h>
 #include "internal.h"
+
+bool latency_tracing;
 
 static u64 since; /* ns: when it was switched on */
 
@@ -81,16 +82,15 @@ void latency_softirq_runs(unsigned int nr)
 void latency_set(bool on)
 {
 	might_sleep();
-	watch_set(WATCH_LATENCY, 0);
-	workqueues_watch();
+	WRITE_ONCE(latency_tracing, false);
+	workqueues_trace(false);
 	if (!on)
 		return;
 	memset(softirq_latency, 0, sizeof(softirq_latency));
 	tasklets_clear_latency();
-	workqueues_clear_latency();
 	since = latency_now();
-	watch_set(WATCH_LATENCY, WATCH_LATENCY);
-	workqueues_watch();
+	WRITE_ONCE(latency_tracing, true);
+	workqueues_trace(true);
 }
 
 void latency_for_each(latency_visit_fn fn, void *data)

@@ -17,6 +17,9 @@
 #include <linux/smp.h>
 #include <linux/time.h>
 
+bool irqsoff_tracing;
+EXPORT_SYMBOL(irqsoff_tracing);
+
 static DEFINE_PER_CPU(u64, off_since); /* ns; 0: interrupts are on */
 static DEFINE_PER_CPU(u64, longest);
 
@@ -62,7 +65,7 @@ void irqsoff_start(void)
 		per_cpu(off_since, cpu) = 0;
 		per_cpu(longest, cpu) = 0;
 	}
-	watch_set(WATCH_IRQSOFF, WATCH_IRQSOFF);
+	WRITE_ONCE(irqsoff_tracing, true);
 }
 
 u64 irqsoff_stop(void)
@@ -70,7 +73,7 @@ u64 irqsoff_stop(void)
 	u64 max = 0;
 	int cpu;
 
-	watch_set(WATCH_IRQSOFF, 0);
+	WRITE_ONCE(irqsoff_tracing, false);
 	for_each_online_cpu(cpu)
 		if (per_cpu(longest, cpu) > max)
 			max = per_cpu(longest, cpu);

@@ -22,7 +22,6 @@
 #include <asm/system.h>
 #include <halves/context.h>
 #include <halves/debug.h>
-#include <halves/trace.h>
 #include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
@@ -144,8 +143,6 @@ void schedule_tail(struct task_struct *prev)
 
 static void switch_to(struct rq *rq, struct task_struct *prev, struct task_struct *next)
 {
-	if (unlikely(watching & WATCH(sched_switch)))
-		trace_sched_switch(prev, next, preempt_count() & PREEMPT_ACTIVE);
 	rq->nr_switches++;
 	rq->curr = next;
 	next->on_cpu = true;
@@ -282,15 +279,6 @@ static struct rq *place(struct task_struct *p, struct rq *rq, unsigned long *fla
 	return lock_task_rq(p, flags);
 }
 
-/* Interrupts are about to be as they were in @flags. */
-static __keeps_registers void note_wake_up(struct task_struct *p, bool woken, unsigned long flags)
-{
-	if (woken)
-		trace_sched_wakeup(p);
-	if (irqsoff_tracing && !raw_irqs_disabled_flags(flags))
-		trace_hardirqs_on();
-}
-
 /* Wake @p if its state is in @mask. Return: 1 if it was asleep. Any context. */
 int try_to_wake_up(struct task_struct *p, unsigned int mask)
 {
@@ -310,10 +298,7 @@ int try_to_wake_up(struct task_struct *p, unsigned int mask)
 				resched(rq);
 		}
 	}
-	/* One question for two: the meter's and the log's. */
-	if (unlikely(watching & (WATCH_IRQSOFF | WATCH(sched_wakeup))))
-		note_wake_up(p, woken, flags);
-	spin_unlock_irqrestore_unmetered(&rq->lock, flags);
+	spin_unlock_irqrestore(&rq->lock, flags);
 	return woken;
 }
 

@@ -25,8 +25,6 @@
 #endif
 
 /* The compiler forgets what it knows about the value of @var. */
-/* For what hot paths hardly ever call: it saves all registers, so that they need not. */
-#define __keeps_registers __cold __attribute__((__noinline__, __no_caller_saved_registers__))
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
 
 /**
