@@ -49,7 +49,7 @@ def a_wrong_one(lab):
 
 
 def test_result_files(lab, wrong, tmp_path):
-    """A wrong submission: points, what happened, the command for GDB, JSON and JUnit say the same."""
+    """A wrong submission: points, what happened, the command for GDB; the files say it, too."""
     work = hand_in(tmp_path / "work", lab.mutated(wrong))
     status, text, _ = tool("grade", LAB, "--work", work, "--seeds", 1, "--json",
                            tmp_path / "results.json", "--junit", tmp_path / "junit.xml")
