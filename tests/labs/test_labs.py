@@ -109,9 +109,12 @@ def test_handout(folder, tmp_path, built_once):
              "run=kunit kunit.action=list poweroff panic=poweroff"],
             cwd=tree, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, errors="replace", check=False)
-        assert "Halves 0.1" in run.stdout or "not yet implemented" in run.stdout, run.stdout
-        assert run.returncode == 0 or f"not yet implemented: lab {lab.number}:" in run.stdout, \
-            run.stdout
+        # Where the header that a boot loader looks for is the student's, none loads it yet.
+        no_header = any(check.host for check in lab.checks) and \
+            "Error loading uncompressed kernel" in run.stdout
+        assert no_header or "Halves 0.1" in run.stdout, run.stdout
+        assert no_header or run.returncode == 0 or \
+            f"not yet implemented: lab {lab.number}:" in run.stdout, run.stdout
         status, text = tool("grade", lab.number, "--seeds", 1, cwd=tree, out=built_once)
         assert status == 1, text
         assert re.search(rf"^lab {lab.number}, .*: \d+ of \d+ points$", text, re.MULTILINE), text
