@@ -42,6 +42,8 @@ CPU ?= max
 HZ ?= 1000
 ## OPT=-O2             how the compiler optimises: -O0, -Og, -O1, -O2 or -Os
 OPT ?= -O2
+## TRACE=file          make run: the event log, for tools/trace
+TRACE ?=
 ## GUI=1               a window with VGA and keyboard
 GUI ?=
 ## ICOUNT=0|1          without or with the deterministic clock, whatever the default would be
@@ -108,7 +110,7 @@ endif
 GDB ?=
 MACHINE ?=
 export LAB WORK OUT N GDB MACHINE SHEET
-export O CMDLINE MEM SMP CPU GUI ICOUNT EXTRA T P TIME SEED SEEDS PYTHON LLVM
+export O CMDLINE MEM SMP CPU GUI ICOUNT TRACE EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 
 # ---------------------------------------------------------------------------- compilers, flags
@@ -121,6 +123,9 @@ CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 LD := $(if $(filter default undefined,$(origin LD)),ld,$(LD))
 endif
 stack-align := $(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2)
+# Code that begins at addresses divisible by 16 would be 5 % larger and no instruction shorter.
+aligns := -falign-functions=4 -falign-loops=1 \
+	$(if $(findstring clang,$(CC)),-mllvm -align-all-functions=2,-falign-jumps=1 -falign-labels=1)
 NASM ?= nasm
 GRUB_MKRESCUE ?= grub-mkrescue
 CLANG_FORMAT ?= clang-format
@@ -142,12 +147,13 @@ cflags := -m32 -march=i686 -std=gnu11 $(OPT) -g -ffreestanding -nostdinc -fno-pi
 hot := arch/x86/entry/% arch/x86/irqchip/% arch/x86/mm/usercopy.c \
 	$(foreach f,memory string div64,lib/$f.c) \
 	$(addprefix kernel/,lock/% irq/handle.c mm/page_alloc.c mm/slab.c time/tick.c time/timer.c \
+	$(foreach f,record points,trace/$f.c) \
 	$(foreach f,items latency switch throughput,bench/$f.c) \
 	compare/mechanisms.c compare/source.c \
 	$(foreach f,softirq tasklet workqueue onstack,bottomhalf/$f.c) \
 	$(foreach f,fdtable file pipe read_write,fs/$f.c) \
 	$(foreach f,core wait completion timeout,sched/$f.c))
-size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$(place)),,-Os))
+size = $(if $(filter -O2,$(OPT)),$(if $(filter $(hot),$(place)),$(aligns),-Os))
 asflags := -f elf32 -g -F dwarf -Iarch/x86/include/ -Iboot/ -DCONFIG_HZ=$(HZ) \
 	$(if $(call on,WERROR),-Werror)
 ldflags := -m elf_i386 -nostdlib -static -z noexecstack -z max-page-size=32 --build-id=none \

@@ -68,6 +68,7 @@ static const struct bench_experiment *const experiments[] = {
 	&bench_throughput_softirq,
 	&bench_throughput_tasklet,
 	&bench_throughput_work,
+	&bench_event,
 	&bench_memory,
 };
 

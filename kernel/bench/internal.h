@@ -46,7 +46,7 @@ extern const struct bench_experiment bench_completion, bench_waitqueue;
 extern const struct bench_experiment bench_tasklet_items, bench_work_items, bench_timer_items;
 extern const struct bench_experiment bench_throughput_none, bench_throughput_softirq;
 extern const struct bench_experiment bench_throughput_tasklet, bench_throughput_work;
-extern const struct bench_experiment bench_memory;
+extern const struct bench_experiment bench_event, bench_memory;
 
 int bench_measure(const struct bench_experiment *experiment, unsigned int k, u32 *samples,
 		  struct stats *stats, unsigned int rounds);

@@ -5,6 +5,7 @@
 
 #include <halves/latency.h>
 #include <halves/tasklet_stats.h>
+#include <halves/trace.h>
 #include <linux/hardirq.h>
 #include <linux/interrupt.h>
 #include <linux/percpu.h>
@@ -26,6 +27,9 @@ void latency_count(struct latency_histogram *h, u64 stamp);
 void __cold latency_raised(unsigned int nr);
 void __cold latency_softirq_runs(unsigned int nr);
 
+/* softirq.c: somebody wants to know of it */
+void __keeps_registers note_raise(unsigned int nr);
+
 /* tasklet_stats.c */
 DECLARE_PER_CPU(unsigned long, tasklet_runs[MAX_TASKLET_KINDS]);
 unsigned int tasklet_kind(void (*func)(unsigned long data));
@@ -34,15 +38,15 @@ void tasklets_clear_latency(void);
 void tasklets_for_each_latency(latency_visit_fn fn, void *data);
 
 /* workqueue_create.c */
-void workqueues_trace(bool on);
+void workqueues_clear_latency(void);
 void workqueues_for_each_latency(latency_visit_fn fn, void *data);
 
 /* What raise_softirq_irqoff() does, for the fast paths of this room. irqs off. */
 static __always_inline void __raise_softirq_irqoff(unsigned int nr)
 {
 	assert_irqs_off();
-	if (unlikely(latency_tracing))
-		latency_raised(nr);
+	if (unlikely(watching & (WATCH_LATENCY | WATCH_SOFTIRQ)))
+		note_raise(nr);
 	or_softirq_pending(1 << nr);
 	if (!in_interrupt())
 		wakeup_softirqd();

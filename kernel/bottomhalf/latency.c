@@ -11,6 +11,7 @@
  *          are atomic.
  * See:     <halves/latency.h> for the text, tests/kernel/latency_test.c
  */
+#include <halves/bottomhalf.h>
 #include <halves/latency.h>
 #include <linux/bottom_half.h>
 #include <linux/interrupt.h>
@@ -18,8 +19,6 @@
 #include <linux/string.h>
 #include <linux/time.h>
 #include "internal.h"
-
-bool latency_tracing;
 
 static u64 since; /* ns: when it was switched on */
 
@@ -82,15 +81,16 @@ void latency_softirq_runs(unsigned int nr)
 void latency_set(bool on)
 {
 	might_sleep();
-	WRITE_ONCE(latency_tracing, false);
-	workqueues_trace(false);
+	watch_set(WATCH_LATENCY, 0);
+	workqueues_watch();
 	if (!on)
 		return;
 	memset(softirq_latency, 0, sizeof(softirq_latency));
 	tasklets_clear_latency();
+	workqueues_clear_latency();
 	since = latency_now();
-	WRITE_ONCE(latency_tracing, true);
-	workqueues_trace(true);
+	watch_set(WATCH_LATENCY, WATCH_LATENCY);
+	workqueues_watch();
 }
 
 void latency_for_each(latency_visit_fn fn, void *data)

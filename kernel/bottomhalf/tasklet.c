@@ -45,9 +45,12 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 #define note_caller(t) ((void)0)
 #endif
 
-static noinline __cold void note_time(struct tasklet_struct *t)
+/* Somebody wants to know of it, and of its run. irqs off */
+static __keeps_registers void note_schedule(struct tasklet_struct *t)
 {
-	t->scheduled_at = latency_now();
+	t->scheduled_at = latency_tracing ? latency_now() : 0;
+	if (watching & WATCH_TASKLET)
+		trace_tasklet_schedule(t);
 	set_bit(TASKLET_STATE_TIMED, &t->state);
 }
 
@@ -63,8 +66,8 @@ static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int
 	note_caller(t);
 	onstack_queued(t, &onstack_tasklet);
 	raw_local_irq_disable();
-	if (unlikely(latency_tracing))
-		note_time(t);
+	if (unlikely(watching & (WATCH_LATENCY | WATCH_TASKLET)))
+		note_schedule(t);
 	list_append(this_cpu_ptr(lists), t);
 	__raise_softirq_irqoff(nr);
 	raw_local_irq_restore(flags);
@@ -140,14 +143,19 @@ static __always_inline void call_tasklet(struct tasklet_struct *t, u32 before)
 static noinline void call_seldom(struct tasklet_struct *t, u32 before)
 {
 	bool kill = test_bit(TASKLET_STATE_KILL, &t->state);
+	bool noted = test_and_clear_bit(TASKLET_STATE_TIMED, &t->state);
 
 	if (test_and_clear_bit(TASKLET_STATE_NEW, &t->state))
 		t->kind = tasklet_kind(t->func);
-	if (test_and_clear_bit(TASKLET_STATE_TIMED, &t->state))
+	if (noted) {
 		tasklet_wait_ends(t);
+		trace_tasklet_entry(t);
+	}
 	if (!kill)
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
 	call_tasklet(t, before);
+	if (noted)
+		trace_tasklet_exit(t);
 	if (kill)
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
 }

@@ -29,10 +29,13 @@
 
 /* ---- queueing ------------------------------------------------------------------------------ */
 
-/* Note when @work was queued; then as below. Locking: expects cwq->lock. */
-static noinline __cold void attend_timed(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+/* Somebody wants to know that @work is queued; then as below. Locking: expects cwq->lock. */
+static __keeps_registers void attend_noted(struct cpu_workqueue_struct *cwq,
+					   struct work_struct *work)
 {
-	work->queued_at = latency_now();
+	work->queued_at = latency_tracing ? latency_now() : 0;
+	if (watching & WATCH_WORK)
+		trace_workqueue_queue_work(work, cwq->wq->name, cwq - cwq->wq->cwq);
 	if (cwq->attend & CWQ_IDLE) {
 		cwq->attend &= ~CWQ_IDLE;
 		wake_up_process(cwq->thread);
@@ -50,7 +53,7 @@ static __always_inline void insert_work(struct cpu_workqueue_struct *cwq, struct
 		return;
 	barrier(); /* compared in memory: one load for both tests would be a step more for most */
 	if (unlikely(cwq->attend != CWQ_IDLE)) {
-		attend_timed(cwq, work);
+		attend_noted(cwq, work);
 		return;
 	}
 	/* Only a worker without work is woken; one asleep in a handler waits for something else. */
@@ -194,11 +197,20 @@ EXPORT_SYMBOL(init_work);
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
-/* Count how long @work has waited. Locking: expects cwq->lock. */
-static noinline __cold void wait_ends(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+/* Somebody wants to know that @work is about to be called. Locking: expects cwq->lock. */
+static __keeps_registers void note_start(struct cpu_workqueue_struct *cwq, struct work_struct *work)
 {
 	latency_count(&cwq->wq->waits, work->queued_at);
 	work->queued_at = 0;
+	trace_workqueue_execute_start(work);
+}
+
+/* The handler is over, or interrupts have just been switched off. @work may be gone. */
+static __keeps_registers void note_end(const void *work, void *func)
+{
+	if (irqsoff_tracing)
+		trace_hardirqs_off();
+	trace_workqueue_execute_end(work, func);
 }
 
 static void run_workqueue(struct cpu_workqueue_struct *cwq)
@@ -220,8 +232,8 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 		list_del_init(&work->entry);
 		work->on = NULL;
 		cwq->current_work = work;
-		if (unlikely(latency_tracing))
-			wait_ends(cwq, work);
+		if (unlikely(watching & (WATCH_LATENCY | WATCH_WORK)))
+			note_start(cwq, work);
 		spin_unlock_irq(&cwq->lock);
 
 		clear_bit(0, &work->pending);
@@ -230,7 +242,11 @@ static void run_workqueue(struct cpu_workqueue_struct *cwq)
 		/* @work may be gone now. */
 		check_handler_exit("work", func, 0, false);
 
-		spin_lock_irq(&cwq->lock);
+		/* One question for two: the meter's and the log's. */
+		local_irq_disable_unmetered();
+		if (unlikely(watching & (WATCH_IRQSOFF | WATCH_WORK)))
+			note_end(work, func);
+		spin_lock_irqs_off(&cwq->lock);
 		cwq->done++;
 	}
 	cwq->current_work = outer_work;

@@ -42,6 +42,11 @@ static int create_worker(struct workqueue_struct *wq, int cpu)
 	return 0;
 }
 
+static u8 noted(void)
+{
+	return watching & (WATCH_LATENCY | WATCH_WORK) ? CWQ_NOTED : 0;
+}
+
 /**
  * __create_workqueue - make a queue and its workers
  * @name: at most ten characters (S98); stays the caller's
@@ -75,7 +80,7 @@ struct workqueue_struct *__create_workqueue(const char *name, int singlethread)
 		struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
 
 		cwq->wq = wq;
-		cwq->attend = latency_tracing ? CWQ_TIMED : 0;
+		cwq->attend = noted();
 		spin_lock_init(&cwq->lock);
 		INIT_LIST_HEAD(&cwq->worklist);
 	}
@@ -229,21 +234,29 @@ void workqueue_for_each_worker(void (*fn)(const struct worker_stats *stats, void
 	mutex_unlock(&workqueues_lock);
 }
 
-/** workqueues_trace - queueing notes the time, from empty histograms on, or no more; process */
-void workqueues_trace(bool on)
+void workqueues_clear_latency(void)
+{
+	struct workqueue_struct *wq;
+
+	mutex_lock(&workqueues_lock);
+	list_for_each_entry(wq, &workqueues, list)
+		memset(&wq->waits, 0, sizeof(wq->waits));
+	mutex_unlock(&workqueues_lock);
+}
+
+/** workqueues_watch - `watching` has changed: have queueing tell, or no more; process */
+void workqueues_watch(void)
 {
 	struct workqueue_struct *wq;
 	int cpu;
 
 	mutex_lock(&workqueues_lock);
 	list_for_each_entry(wq, &workqueues, list) {
-		if (on)
-			memset(&wq->waits, 0, sizeof(wq->waits));
 		for (cpu = 0; cpu < NR_CPUS; cpu++) {
 			struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
 
 			spin_lock_irq(&cwq->lock);
-			cwq->attend = (cwq->attend & ~CWQ_TIMED) | (on ? CWQ_TIMED : 0);
+			cwq->attend = (cwq->attend & ~CWQ_NOTED) | noted();
 			spin_unlock_irq(&cwq->lock);
 		}
 	}

@@ -12,7 +12,7 @@
 #include <linux/workqueue.h>
 
 #define CWQ_IDLE  1 /* the worker sleeps, for want of work: wake it */
-#define CWQ_TIMED 2 /* note the time: halves/latency.h */
+#define CWQ_NOTED 2 /* somebody wants to know of it: watch.h */
 
 /* One worker. Fields: L under lock; N never changes. */
 struct cpu_workqueue_struct {

@@ -17,9 +17,6 @@
 #include <linux/smp.h>
 #include <linux/time.h>
 
-bool irqsoff_tracing;
-EXPORT_SYMBOL(irqsoff_tracing);
-
 static DEFINE_PER_CPU(u64, off_since); /* ns; 0: interrupts are on */
 static DEFINE_PER_CPU(u64, longest);
 
@@ -65,7 +62,7 @@ void irqsoff_start(void)
 		per_cpu(off_since, cpu) = 0;
 		per_cpu(longest, cpu) = 0;
 	}
-	WRITE_ONCE(irqsoff_tracing, true);
+	watch_set(WATCH_IRQSOFF, WATCH_IRQSOFF);
 }
 
 u64 irqsoff_stop(void)
@@ -73,7 +70,7 @@ u64 irqsoff_stop(void)
 	u64 max = 0;
 	int cpu;
 
-	WRITE_ONCE(irqsoff_tracing, false);
+	watch_set(WATCH_IRQSOFF, 0);
 	for_each_online_cpu(cpu)
 		if (per_cpu(longest, cpu) > max)
 			max = per_cpu(longest, cpu);

@@ -12,6 +12,7 @@
  */
 #include <halves/context.h>
 #include <halves/handler.h>
+#include <halves/trace.h>
 #include <linux/irq.h>
 #include <linux/kernel.h>
 #include "internal.h"
@@ -32,7 +33,8 @@ void irq_desc_init(void)
 }
 
 /* Call every handler of the line, in order of registration; their answers are OR-ed (S26). */
-static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
+static __always_inline irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action,
+						    bool noted)
 {
 	irqreturn_t handled = IRQ_NONE;
 	u32 before = preempt_count();
@@ -41,11 +43,15 @@ static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 		irqreturn_t ret;
 
 		this_cpu_write(context_trail.action, action);
+		if (noted)
+			trace_irq_handler_entry(irq, action->name);
 		ret = action->handler(irq, action->dev_id);
 		check_handler_exit("top half", action->handler, before, true);
 		note_top_half(action->handler);
 		if (unlikely(ret & ~IRQ_HANDLED))
 			note_bogus_return(irq, action, ret);
+		if (noted)
+			trace_irq_handler_exit(irq, ret != IRQ_NONE);
 		handled |= ret;
 		action = action->next;
 	} while (action);
@@ -53,14 +59,8 @@ static irqreturn_t handle_IRQ_event(unsigned int irq, struct irqaction *action)
 	return handled;
 }
 
-/**
- * handle_irq - one arrival on a line: acknowledge, run the handlers, let the line come again
- * @irq: the line
- * @desc: &irq_desc[@irq]
- *
- * Context: hard interrupt, irqs off. Locking: takes the line's lock.
- */
-void handle_irq(unsigned int irq, struct irq_desc *desc)
+/* As below; @noted: somebody wants to know of each handler. */
+static __always_inline void __handle_irq(unsigned int irq, struct irq_desc *desc, bool noted)
 {
 	irqreturn_t handled;
 
@@ -84,7 +84,7 @@ void handle_irq(unsigned int irq, struct irq_desc *desc)
 
 		desc->status &= ~IRQ_PENDING;
 		spin_unlock(&desc->lock);
-		handled = handle_IRQ_event(irq, action);
+		handled = handle_IRQ_event(irq, action, noted);
 		spin_lock(&desc->lock);
 	} while (unlikely((desc->status & (IRQ_PENDING | IRQ_DISABLED)) == IRQ_PENDING));
 	desc->status &= ~IRQ_INPROGRESS;
@@ -93,4 +93,22 @@ void handle_irq(unsigned int irq, struct irq_desc *desc)
 		note_handled(irq, desc, handled);
 out:
 	spin_unlock(&desc->lock);
+}
+
+/**
+ * handle_irq - one arrival on a line: acknowledge, run the handlers, let the line come again
+ * @irq: the line
+ * @desc: &irq_desc[@irq]
+ *
+ * Context: hard interrupt, irqs off. Locking: takes the line's lock.
+ */
+void handle_irq(unsigned int irq, struct irq_desc *desc)
+{
+	__handle_irq(irq, desc, false);
+}
+
+/** handle_irq_noted - the same while somebody wants to know of each handler (WATCH_IRQ) */
+void __cold handle_irq_noted(unsigned int irq, struct irq_desc *desc)
+{
+	__handle_irq(irq, desc, true);
 }

@@ -13,6 +13,7 @@
 #include <halves/debug.h>
 #include <halves/failslab.h>
 #include <halves/report.h>
+#include <halves/trace.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
 
@@ -342,6 +343,7 @@ void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 
 	kunit_limit_begin();
 	leftovers_take(&before);
+	trace_kunit_case(suite->name, test_case->name);
 	run_in_thread(test, case_thread);
 	if (suite->exit || !list_empty(&test->resources))
 		run_in_thread(test, cleanup_thread);
@@ -352,5 +354,6 @@ void kunit_case_run(struct kunit *test, const struct kunit_suite *suite,
 	}
 	leftovers_check(test, &before);
 	kunit_limit_end();
+	trace_kunit_case_end(suite->name, test_case->name);
 	current_test = outer;
 }

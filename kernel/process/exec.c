@@ -14,6 +14,7 @@
 #include <asm/setup.h>
 #include <asm/uaccess.h>
 #include <halves/process.h>
+#include <halves/trace.h>
 #include <linux/dirent.h>
 #include <linux/elf.h>
 #include <linux/err.h>
@@ -197,6 +198,7 @@ static int exec_file(struct file *file, const struct strings *strings, const cha
 	mm_destroy(old);
 	files_exec(&me->files);
 	strlcpy(current->comm, name, sizeof(current->comm));
+	trace_task_named(current);
 	set_fs(USER_DS);
 	start_user(task_pt_regs(current), entry, stack);
 	return 0;

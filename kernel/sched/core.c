@@ -22,6 +22,7 @@
 #include <asm/system.h>
 #include <halves/context.h>
 #include <halves/debug.h>
+#include <halves/trace.h>
 #include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
@@ -143,6 +144,8 @@ void schedule_tail(struct task_struct *prev)
 
 static void switch_to(struct rq *rq, struct task_struct *prev, struct task_struct *next)
 {
+	if (unlikely(watching & WATCH(sched_switch)))
+		trace_sched_switch(prev, next, preempt_count() & PREEMPT_ACTIVE);
 	rq->nr_switches++;
 	rq->curr = next;
 	next->on_cpu = true;
@@ -279,6 +282,15 @@ static struct rq *place(struct task_struct *p, struct rq *rq, unsigned long *fla
 	return lock_task_rq(p, flags);
 }
 
+/* Interrupts are about to be as they were in @flags. */
+static __keeps_registers void note_wake_up(struct task_struct *p, bool woken, unsigned long flags)
+{
+	if (woken)
+		trace_sched_wakeup(p);
+	if (irqsoff_tracing && !raw_irqs_disabled_flags(flags))
+		trace_hardirqs_on();
+}
+
 /* Wake @p if its state is in @mask. Return: 1 if it was asleep. Any context. */
 int try_to_wake_up(struct task_struct *p, unsigned int mask)
 {
@@ -298,7 +310,10 @@ int try_to_wake_up(struct task_struct *p, unsigned int mask)
 				resched(rq);
 		}
 	}
-	spin_unlock_irqrestore(&rq->lock, flags);
+	/* One question for two: the meter's and the log's. */
+	if (unlikely(watching & (WATCH_IRQSOFF | WATCH(sched_wakeup))))
+		note_wake_up(p, woken, flags);
+	spin_unlock_irqrestore_unmetered(&rq->lock, flags);
 	return woken;
 }
 

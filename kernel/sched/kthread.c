@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kernel_stat.h>
+#include <halves/trace.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -75,6 +76,7 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	p->threadfn_data = data;
 	p->sp = prepare_thread_stack(p->stack, kthread_entry);
 	add_task(p);
+	trace_task_named(p);
 	return p;
 }
 EXPORT_SYMBOL(kthread_create);

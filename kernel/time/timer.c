@@ -16,6 +16,7 @@
 #include <halves/debug.h>
 #include <halves/handler.h>
 #include <halves/onstack.h>
+#include <halves/trace.h>
 #include <halves/unload.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
@@ -106,7 +107,7 @@ static __always_inline struct timer_base *lock_base(struct timer_list *timer, un
 /* Disarm @timer if it is armed. Return: whether it was. Locking: expects its base's lock. */
 static __always_inline int detach_if_pending(struct timer_list *timer)
 {
-	if (unlikely(!timer_pending(timer))) /* del_timer() has looked before */
+	if (!timer_pending(timer))
 		return 0;
 	detach(timer);
 	return 1;
@@ -153,6 +154,34 @@ static __always_inline int requeue(struct timer_list *timer, unsigned long expir
 	return was_pending;
 }
 
+/* Interrupts are about to be as they were in @flags. Locking: expects the base's lock. */
+static __keeps_registers void note_del(struct timer_list *timer, int was_pending,
+				       unsigned long flags)
+{
+	if (was_pending > 0)
+		trace_timer_cancel(timer);
+	if (irqsoff_tracing && !raw_irqs_disabled_flags(flags))
+		trace_hardirqs_on();
+}
+
+static __keeps_registers void note_arm(struct timer_list *timer, int was_pending,
+				       unsigned long flags)
+{
+	if (was_pending)
+		trace_timer_cancel(timer);
+	trace_timer_start(timer);
+	if (irqsoff_tracing && !raw_irqs_disabled_flags(flags))
+		trace_hardirqs_on();
+}
+
+/* One question for two: the meter's and the log's. */
+#define unlock_base(base, flags, note)                                                             \
+	do {                                                                                       \
+		if (unlikely(watching & (WATCH_IRQSOFF | WATCH_TIMER)))                            \
+			note;                                                                      \
+		spin_unlock_irqrestore_unmetered(&(base)->lock, flags);                            \
+	} while (0)
+
 /*
  * Arm on @new_base what belongs to another one. With both locks held nobody finds the timer between
  * the two. They are taken in any order, so the second one may only be tried.
@@ -179,7 +208,7 @@ static noinline int arm_elsewhere(struct timer_list *timer, unsigned long expire
 		spin_unlock_irqrestore(&base->lock, flags);
 		cpu_relax();
 	}
-	spin_unlock_irqrestore(&base->lock, flags);
+	unlock_base(base, flags, note_arm(timer, was_pending, flags));
 	return was_pending;
 }
 
@@ -201,7 +230,7 @@ static __always_inline int arm(struct timer_list *timer, unsigned long expires,
 		return arm_elsewhere(timer, expires, new_base);
 	}
 	was_pending = requeue(timer, expires, new_base);
-	spin_unlock_irqrestore(&new_base->lock, flags);
+	unlock_base(new_base, flags, note_arm(timer, was_pending, flags));
 	return was_pending;
 }
 
@@ -263,14 +292,17 @@ int del_timer(struct timer_list *timer)
 {
 	struct timer_base *base;
 	unsigned long flags;
-	int was_pending;
 
 	if (!timer_pending(timer))
 		return 0;
 	base = lock_base(timer, &flags);
-	was_pending = detach_if_pending(timer);
-	spin_unlock_irqrestore(&base->lock, flags);
-	return was_pending;
+	if (unlikely(!timer_pending(timer))) {
+		spin_unlock_irqrestore(&base->lock, flags);
+		return 0;
+	}
+	detach(timer);
+	unlock_base(base, flags, note_del(timer, 1, flags));
+	return 1;
 }
 EXPORT_SYMBOL(del_timer);
 
@@ -284,7 +316,7 @@ int try_to_del_timer_sync(struct timer_list *timer)
 	base = lock_base(timer, &flags);
 	if (base->running != timer)
 		was_pending = detach_if_pending(timer);
-	spin_unlock_irqrestore(&base->lock, flags);
+	unlock_base(base, flags, note_del(timer, was_pending, flags));
 	return was_pending;
 }
 EXPORT_SYMBOL(try_to_del_timer_sync);
@@ -321,20 +353,24 @@ static unsigned int cascade(struct timer_base *base, unsigned int wheel)
 	return slot_index(wheel, base->next);
 }
 
-static __always_inline void call_timer_fn(struct timer_list *timer)
+static __always_inline void call_timer_fn(struct timer_list *timer, bool noted)
 {
 	void (*fn)(unsigned long) = timer->function;
 	u32 before = preempt_count();
 
 	this_cpu_write(context_trail.timer_fn, fn);
+	if (noted)
+		trace_timer_expire_entry(timer);
 	fn(timer->data);
 	/* @timer may be gone or armed again. */
 	if (!check_handler_exit("timer", fn, before, false))
 		die("timer %ps changed its context", (void *)fn); /* as Linux does (S18) */
+	if (noted)
+		trace_timer_expire_exit(timer, fn);
 }
 
-/* The action of TIMER_SOFTIRQ: run every slot up to now, oldest first (S14). */
-static void run_timer_softirq(struct softirq_action *a)
+/* Run every slot up to now, oldest first (S14); @noted: somebody wants to know of each timer. */
+static __always_inline void run_timers(bool noted)
 {
 	struct timer_base *base = this_cpu_read(timer_base);
 
@@ -353,13 +389,27 @@ static void run_timer_softirq(struct softirq_action *a)
 			base->running = timer;
 			detach(timer); /* one-shot: the function may arm it again (S12) */
 			spin_unlock_irq(&base->lock);
-			call_timer_fn(timer);
+			call_timer_fn(timer, noted);
 			spin_lock_irq(&base->lock);
 		}
 		base->running = NULL;
 	}
 	spin_unlock_irq(&base->lock);
 	this_cpu_write(context_trail.timer_fn, NULL);
+}
+
+static noinline __cold void run_timers_noted(void)
+{
+	run_timers(true);
+}
+
+/* The action of TIMER_SOFTIRQ. */
+static void run_timer_softirq(struct softirq_action *a)
+{
+	if (unlikely(watching & WATCH_TIMER))
+		run_timers_noted();
+	else
+		run_timers(false);
 }
 
 /** run_local_timers - the tick: no function runs here, only the softirq is raised (S21) */

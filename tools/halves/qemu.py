@@ -23,6 +23,8 @@ import time
 QEMU = os.environ.get("QEMU") or "qemu-system-i386"
 RECIPE = ["-accel", "tcg", "-icount", "shift=0,sleep=off", "-rtc", "base=2003-01-01,clock=vm"]
 
+TRACE_PORT = 0x4e9      # what trace.port= is told
+
 # Status of tools/run. The first three are the kernel's own verdicts.
 SUCCESS, FAILED, PANIC, RESET = 0, 1, 2, 3
 USAGE, NO_QEMU, UNKNOWN, TIMEOUT, INTERRUPTED = 64, 69, 70, 124, 130
@@ -56,6 +58,7 @@ class Machine:
     edu: bool = True            # the card that interrupts
     serial: str = ""            # a QEMU character device instead of stdio; "none" for no port
     debugcon: str = ""          # file that port 0xe9 is written to
+    trace: str = ""             # file that TRACE_PORT is written to: the event log (tools/trace)
     log: str = ""               # file for QEMU's own log of resets
     gdb: str = ""               # "tcp::1234": wait there for GDB before the first instruction
     more: tuple = ()            # further arguments, at the end
@@ -74,6 +77,9 @@ class Machine:
         line += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4", "-no-reboot"]
         if self.debugcon:
             line += ["-debugcon", "file:" + self.debugcon.replace(",", ",,")]
+        if self.trace:
+            line += ["-chardev", "file,id=trace,path=" + self.trace.replace(",", ",,"),
+                     "-device", f"isa-debugcon,iobase={TRACE_PORT:#x},chardev=trace"]
         if self.log:
             line += ["-d", "cpu_reset", "-D", self.log]
         if self.gdb:

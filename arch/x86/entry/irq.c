@@ -10,28 +10,24 @@
 #include <asm/irq.h>
 #include <asm/ptrace.h>
 #include <halves/context.h>
+#include <halves/trace.h>
 #include <linux/hardirq.h>
 #include <linux/irq.h>
 #include <linux/sched.h>
 
-/**
- * do_IRQ - one hardware interrupt, from entry to exit
- * @regs: the registers of what was interrupted
- *
- * Context: hard interrupt, irqs off; irqs are off again when it returns.
- */
-void do_IRQ(struct pt_regs *regs)
+/* As below; @noted: somebody wants to know of it. */
+static __always_inline void __do_IRQ(struct pt_regs *regs, bool noted)
 {
 	unsigned int irq = VECTOR_TO_IRQ(regs->vector);
-
-	if (unlikely(irqsoff_tracing))
-		trace_hardirqs_off();
 
 	irq_enter();
 	this_cpu_write(context_trail.irq_regs, regs);
 	if (likely(irq < NR_IRQS)) {
 		this_cpu_write(context_trail.irq, irq);
-		handle_irq(irq, &irq_desc[irq]);
+		if (noted)
+			handle_irq_noted(irq, &irq_desc[irq]);
+		else
+			handle_irq(irq, &irq_desc[irq]);
 		this_cpu_write(context_trail.irq, -1);
 	} else {
 		handle_system_vector(regs->vector);
@@ -44,7 +40,27 @@ void do_IRQ(struct pt_regs *regs)
 		if (user_mode(regs) && current->sigpending)
 			signals_before_user();
 	}
+}
 
-	if (unlikely(irqsoff_tracing) && !raw_irqs_disabled_flags(regs->eflags))
+static noinline __cold void do_IRQ_noted(struct pt_regs *regs)
+{
+	if (irqsoff_tracing)
+		trace_hardirqs_off();
+	__do_IRQ(regs, true);
+	if (irqsoff_tracing && !raw_irqs_disabled_flags(regs->eflags))
 		trace_hardirqs_on();
+}
+
+/**
+ * do_IRQ - one hardware interrupt, from entry to exit
+ * @regs: the registers of what was interrupted
+ *
+ * Context: hard interrupt, irqs off; irqs are off again when it returns.
+ */
+void do_IRQ(struct pt_regs *regs)
+{
+	if (unlikely(watching & (WATCH_IRQSOFF | WATCH_IRQ)))
+		do_IRQ_noted(regs);
+	else
+		__do_IRQ(regs, false);
 }

@@ -10,6 +10,7 @@ void tasklets_init(void);
 void tasklets_prepare_cpu(int cpu);
 void ksoftirqd_init(void);
 void workqueues_init(void);
+void workqueues_watch(void); /* queueing looks at `watching` anew; P */
 
 extern unsigned long softirq_runs[NR_SOFTIRQS]; /* per CPU */
 extern int softirq_restart; /* passes until ksoftirqd goes on; at least 1 */

@@ -20,6 +20,7 @@
 #define _HALVES_LATENCY_H
 
 #include <asm/atomic.h>
+#include <halves/watch.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -29,7 +30,8 @@ struct latency_histogram {
 	atomic_t count[LATENCY_BUCKETS];
 };
 
-extern bool latency_tracing; /* of latency_set(); a test of it is all that a path pays */
+/* latency_tracing - is it on? a test of it is all that a path pays */
+#define latency_tracing (!!(watching & WATCH_LATENCY))
 
 void latency_set(bool on); /* P */
 

@@ -24,6 +24,18 @@
 #define ASM_RM "rm"
 #endif
 
+/*
+ * For what hot paths hardly ever call: it saves all registers, so that they need not. A clang that
+ * jumps to what such a function calls last has put the old registers over the arguments by then.
+ */
+#ifdef __clang__
+#define __no_tail_calls __attribute__((__disable_tail_calls__))
+#else
+#define __no_tail_calls
+#endif
+#define __keeps_registers                                                                          \
+	__cold __no_tail_calls __attribute__((__noinline__, __no_caller_saved_registers__))
+
 /* The compiler forgets what it knows about the value of @var. */
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
 

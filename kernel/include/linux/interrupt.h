@@ -80,7 +80,7 @@ enum {
 	TASKLET_STATE_RUN,   /* running on some processor */
 	TASKLET_STATE_KILL,  /* tasklet_kill() waits: the function cannot schedule it again */
 	TASKLET_STATE_NEW,   /* has not run: its kind is not known */
-	TASKLET_STATE_TIMED, /* scheduled_at holds when: halves/latency.h */
+	TASKLET_STATE_TIMED, /* scheduled_at and trace_id hold when, and the event of it */
 	NR_TASKLET_STATES
 };
 
@@ -93,7 +93,8 @@ struct tasklet_struct {
 	unsigned long kind;	   /* number of its function: halves/tasklet_stats.h */
 	unsigned long disabled_at; /* who disabled it last: for reports */
 	unsigned long waits_since; /* jiffies | 1: scheduled, but disabled; 0: not, 2: told */
-	u64 scheduled_at;	   /* ns */
+	u64 scheduled_at;	   /* ns; of halves/latency.h */
+	u32 trace_id;		   /* of halves/trace.h */
 #ifdef CONFIG_TESTS
 	unsigned long caller; /* who scheduled it last: for reports */
 #endif

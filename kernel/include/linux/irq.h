@@ -66,6 +66,7 @@ void irq_desc_init(void);
 void set_irq_chip(unsigned int irq, const struct irq_chip *chip);
 int setup_irq(unsigned int irq, struct irqaction *new); /* request_irq() without allocation */
 void handle_irq(unsigned int irq, struct irq_desc *desc);
+void handle_irq_noted(unsigned int irq, struct irq_desc *desc);
 void do_IRQ(struct pt_regs *regs);
 
 #ifdef CONFIG_TESTS

@@ -42,7 +42,7 @@ extern u8 __need_resched;   /* per CPU: the scheduler is asked to choose again *
 #define preempt_count() this_cpu_read(__preempt_count)
 #define need_resched()	unlikely(this_cpu_test(__need_resched))
 
-void __cold preempt_schedule(void);
+void __keeps_registers preempt_schedule(void);
 void preempt_count_underflow(void);
 
 /* Where each was switched off: the tests' image remembers it for reports. */

@@ -127,11 +127,17 @@ static __always_inline void spin_unlock_bh(spinlock_t *lock)
 	local_bh_enable();
 }
 
+/* spin_lock_irqs_off - as the next, for who has switched interrupts off */
+static __always_inline void spin_lock_irqs_off(spinlock_t *lock)
+{
+	preempt_disable();
+	__spin_acquire(lock, SPIN_LOCK_IRQ);
+}
+
 static __always_inline void spin_lock_irq(spinlock_t *lock)
 {
 	local_irq_disable();
-	preempt_disable();
-	__spin_acquire(lock, SPIN_LOCK_IRQ);
+	spin_lock_irqs_off(lock);
 }
 
 static __always_inline void spin_unlock_irq(spinlock_t *lock)
@@ -158,6 +164,15 @@ static __always_inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned lo
 	if (!__spin_release(lock))
 		return;
 	local_irq_restore(flags);
+	preempt_enable();
+}
+
+/* The same for who has told the irqs-off meter, which he asked for together with others. */
+static __always_inline void spin_unlock_irqrestore_unmetered(spinlock_t *lock, unsigned long flags)
+{
+	if (!__spin_release(lock))
+		return;
+	raw_local_irq_restore(flags);
 	preempt_enable();
 }
 

@@ -20,6 +20,7 @@ struct timer_list {
 	void (*function)(unsigned long data);
 	unsigned long data;
 	struct timer_base *base; /* of the processor that armed it last (S17) */
+	u32 trace_id;		 /* of halves/trace.h */
 #ifdef CONFIG_TESTS
 	unsigned long caller; /* who armed it last: for reports */
 #endif

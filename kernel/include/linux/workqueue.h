@@ -31,6 +31,7 @@ struct work_struct {
 	struct timer_list timer;
 	unsigned long caller; /* who queued it: for reports */
 	u64 queued_at; /* ns, while halves/latency.h is on; else 0 */
+	u32 trace_id;  /* of halves/trace.h */
 };
 
 #define __WORK_INITIALIZER(n, f, d)                                                                \

@@ -31,6 +31,12 @@ DEFINE_PORT_IO(b, u8, al)
 DEFINE_PORT_IO(w, u16, ax)
 DEFINE_PORT_IO(l, u32, eax)
 
+/* outsb - many bytes to one port */
+static __always_inline void outsb(u16 port, const void *from, u32 count)
+{
+	asm volatile("rep outsb" : "+S"(from), "+c"(count) : "d"(port) : "memory");
+}
+
 #define DEFINE_MMIO(suffix, type)                                                                  \
 	static __always_inline type read##suffix(const volatile void *address)                     \
 	{                                                                                          \

@@ -12,14 +12,15 @@
 #define _ASM_IRQFLAGS_H
 
 #include <asm/percpu.h>
+#include <halves/watch.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
 #define X86_EFLAGS_IF 0x200UL
 
-extern bool irqsoff_tracing;
-void __cold trace_hardirqs_off(void);
-void __cold trace_hardirqs_on(void);
+#define irqsoff_tracing (watching & WATCH_IRQSOFF)
+void __keeps_registers trace_hardirqs_off(void);
+void __keeps_registers trace_hardirqs_on(void);
 
 /*
  * Where interrupts were switched off last: the tests' image remembers it for reports. A top half
@@ -75,10 +76,16 @@ static __always_inline bool irqs_disabled(void)
 	return raw_irqs_disabled_flags(raw_local_save_flags());
 }
 
-static __always_inline void local_irq_disable(void)
+/* For who asks `watching` for the meter's bit together with others. */
+static __always_inline void local_irq_disable_unmetered(void)
 {
 	note_irqs_off(raw_local_save_flags());
 	raw_local_irq_disable();
+}
+
+static __always_inline void local_irq_disable(void)
+{
+	local_irq_disable_unmetered();
 	if (unlikely(irqsoff_tracing))
 		trace_hardirqs_off();
 }

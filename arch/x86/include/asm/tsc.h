@@ -4,6 +4,7 @@
 #define _ASM_TSC_H
 
 #include <asm/processor.h>
+#include <linux/time.h>
 #include <linux/types.h>
 
 typedef unsigned long long cycles_t;
@@ -30,6 +31,17 @@ u64 tsc_read(void);
 #else
 #define tsc_read() rdtsc()
 #endif
+
+/*
+ * clock_stamp - the time in two or three instructions; clock_ns() makes sched_clock()'s nanoseconds
+ * of it, of the processor @cpu that took it
+ */
+static __always_inline u64 clock_stamp(void)
+{
+	return likely(tsc_present) ? tsc_read() : sched_clock();
+}
+
+u64 clock_ns(int cpu, u64 stamp);
 
 /* get_cycles - cycles since the start; 0: there is no counter, or not the same on all processors */
 static __always_inline cycles_t get_cycles(void)

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+/*
+ * record.c - write one event into this processor's ring
+ *
+ * Idea:    a ring of records of one size; the oldest are overwritten. The time is the raw counter,
+ *          the context two words as they are: all that can be worked out later is left for later.
+ * Context: any, NMI excluded. Locking: a ring is its processor's, irqs off.
+ * See:     points.c calls it, format.c makes text of it; tests/kernel/trace_test.c counts its
+ *          instructions
+ */
+#include "internal.h"
+#include <asm/atomic.h>
+#include <asm/tsc.h>
+#include <linux/export.h>
+#include <linux/sched.h>
+
+u32 watching;
+EXPORT_SYMBOL(watching);
+DEFINE_PER_CPU(struct trace_record *, trace_next);
+DEFINE_PER_CPU(struct trace_record *, trace_first);
+DEFINE_PER_CPU(struct trace_record *, trace_limit);
+DEFINE_PER_CPU(u32, trace_written);
+bool trace_outside;
+u32 trace_first_id;
+static atomic_t last_id;
+
+/** watch_set - of the bits in @mask, set those in @bits and clear the others; any context */
+void watch_set(u32 mask, u32 bits)
+{
+	u32 old;
+
+	do {
+		old = READ_ONCE(watching);
+	} while (cmpxchg32((int *)&watching, old, (old & ~mask) | (bits & mask)) != (int)old);
+}
+
+/** trace_draw_id - a number that nothing else has; never 0; any context */
+u32 trace_draw_id(void)
+{
+	return atomic_inc_return(&last_id);
+}
+
+/* Where there is no counter, the time takes a call; it must not make the others slower. */
+static __keeps_registers void stamp_slowly(struct trace_record *r)
+{
+	r->stamp = sched_clock();
+}
+
+/* What trace_begin() does when somebody wants it. */
+struct trace_record *__trace_begin(u32 event_shifted)
+{
+	unsigned long flags = raw_local_save_flags();
+	struct trace_record *r, *next;
+
+	raw_local_irq_disable();
+	r = this_cpu_read(trace_next);
+	next = r + 1;
+	if (unlikely(next == this_cpu_read(trace_limit)))
+		next = this_cpu_read(trace_first);
+	this_cpu_write(trace_next, next);
+	this_cpu_inc(trace_written);
+	if (likely(tsc_present))
+		r->stamp = tsc_read();
+	else
+		stamp_slowly(r);
+	r->head = event_shifted | current->pid;
+	r->count = preempt_count();
+	r->flags = flags;
+	return r;
+}
