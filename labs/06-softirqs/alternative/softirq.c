@@ -55,17 +55,35 @@ static void complain_unopened(struct softirq_action *self)
 	       nr, softirq_names[nr]);
 }
 
+/* Somebody wants to know of it. */
+void note_raise(unsigned int nr)
+{
+	if (watching & WATCH_SOFTIRQ)
+		trace_softirq_raise(nr);
+	if (latency_tracing)
+		latency_raised(nr);
+}
+
+static void note_entry(unsigned int nr)
+{
+	if (latency_tracing)
+		latency_softirq_runs(nr);
+	trace_softirq_entry(nr);
+}
+
 /* Run one softirq. Interrupts are on. */
 static void run_softirq(int nr)
 {
 	u32 before = preempt_count();
 
-	if (unlikely(latency_tracing))
-		latency_softirq_runs(nr);
+	if (unlikely(watching & (WATCH_LATENCY | WATCH_SOFTIRQ)))
+		note_entry(nr);
 	this_cpu_write(context_trail.softirq, nr);
 	this_cpu_inc(softirq_runs[nr]);
 	softirq_vec[nr].action(&softirq_vec[nr]);
 	check_handler_exit("softirq", softirq_vec[nr].action, before, false);
+	if (unlikely(watching & WATCH_SOFTIRQ))
+		trace_softirq_exit(nr);
 }
 
 /*
@@ -178,8 +196,8 @@ EXPORT_SYMBOL(local_bh_enable);
 void raise_softirq_irqoff(unsigned int nr)
 {
 	assert_irqs_off();
-	if (latency_tracing)
-		latency_raised(nr);
+	if (watching & (WATCH_LATENCY | WATCH_SOFTIRQ))
+		note_raise(nr);
 	set_softirq_pending(local_softirq_pending() | 1 << nr);
 	if (irq_count() == 0)
 		wakeup_softirqd();

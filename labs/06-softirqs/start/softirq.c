@@ -56,17 +56,35 @@ static void complain_unopened(struct softirq_action *self)
 	       nr, softirq_names[nr]);
 }
 
+/* Given: somebody wants to know of it. */
+void note_raise(unsigned int nr)
+{
+	if (watching & WATCH_SOFTIRQ)
+		trace_softirq_raise(nr);
+	if (latency_tracing)
+		latency_raised(nr);
+}
+
+static void note_entry(unsigned int nr)
+{
+	if (latency_tracing)
+		latency_softirq_runs(nr);
+	trace_softirq_entry(nr);
+}
+
 /* Given: run one softirq. Interrupts are on. */
 static void __maybe_unused run_softirq(int nr)
 {
 	u32 before = preempt_count();
 
-	if (unlikely(latency_tracing))
-		latency_softirq_runs(nr);
+	if (unlikely(watching & (WATCH_LATENCY | WATCH_SOFTIRQ)))
+		note_entry(nr);
 	this_cpu_write(context_trail.softirq, nr);
 	this_cpu_inc(softirq_runs[nr]);
 	softirq_vec[nr].action(&softirq_vec[nr]);
 	check_handler_exit("softirq", softirq_vec[nr].action, before, false);
+	if (unlikely(watching & WATCH_SOFTIRQ))
+		trace_softirq_exit(nr);
 }
 
 /*
@@ -133,7 +151,8 @@ EXPORT_SYMBOL(local_bh_enable);
  *
  * In an interrupt or with bottom halves off this sets a bit and no more (S51): the way out will
  * find it. In an ordinary thread nobody is on the way out, so ksoftirqd is woken (S52).
- * While latency_tracing, latency_raised() is told before the bit is set.
+ * While somebody wants to know of it (watching & (WATCH_LATENCY | WATCH_SOFTIRQ)), note_raise() is
+ * told before the bit is set.
  * Context: any, irqs off (S53): assert_irqs_off() says so.
  */
 void raise_softirq_irqoff(unsigned int nr)

@@ -45,9 +45,12 @@ static __always_inline void list_append(struct tasklet_list *list, struct taskle
 #define note_caller(t) ((void)0)
 #endif
 
-static noinline __cold void note_time(struct tasklet_struct *t)
+/* Somebody wants to know that it is scheduled, and of its run. */
+static noinline __cold void note_schedule(struct tasklet_struct *t)
 {
-	t->scheduled_at = latency_now();
+	t->scheduled_at = latency_tracing ? latency_now() : 0;
+	if (watching & WATCH_TASKLET)
+		trace_tasklet_schedule(t);
 	set_bit(TASKLET_STATE_TIMED, &t->state);
 }
 
@@ -59,8 +62,8 @@ static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int
 	note_caller(t);
 	onstack_queued(t, &onstack_tasklet);
 	local_irq_save(flags);
-	if (latency_tracing)
-		note_time(t);
+	if (watching & (WATCH_LATENCY | WATCH_TASKLET))
+		note_schedule(t);
 	list_append(this_cpu_ptr(lists), t);
 	raise_softirq_irqoff(nr);
 	local_irq_restore(flags);
@@ -118,22 +121,20 @@ static noinline void watch_disabled(struct tasklet_struct *t)
 	report_end();
 }
 
-static void call_tasklet(struct tasklet_struct *t, u32 before)
+static void call_tasklet(struct tasklet_struct *t, u32 before, bool noted)
 {
-	if (test_and_clear_bit(TASKLET_STATE_NEW, &t->state))
-		t->kind = tasklet_kind(t->func);
-	if (test_and_clear_bit(TASKLET_STATE_TIMED, &t->state))
-		tasklet_wait_ends(t);
 	this_cpu_write(context_trail.tasklet, t);
 	this_cpu_inc(tasklet_runs[t->kind]);
 	t->func(t->data);
 	check_tasklet_exit(t->func, before);
+	if (noted)
+		trace_tasklet_exit(t);
 }
 
 static void serve_tasklet(struct tasklet_list *list, struct tasklet_struct *t,
 			  struct softirq_action *a, u32 before)
 {
-	bool killed;
+	bool killed, noted;
 
 	if (!tasklet_trylock(t))
 		goto again;
@@ -143,9 +144,16 @@ static void serve_tasklet(struct tasklet_list *list, struct tasklet_struct *t,
 		goto again;
 	}
 	killed = test_bit(TASKLET_STATE_KILL, &t->state);
+	noted = test_and_clear_bit(TASKLET_STATE_TIMED, &t->state);
+	if (test_and_clear_bit(TASKLET_STATE_NEW, &t->state))
+		t->kind = tasklet_kind(t->func);
+	if (noted) {
+		tasklet_wait_ends(t);
+		trace_tasklet_entry(t);
+	}
 	if (!killed)
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
-	call_tasklet(t, before);
+	call_tasklet(t, before, noted);
 	if (killed)
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
 	tasklet_unlock(t);

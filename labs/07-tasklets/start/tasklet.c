@@ -38,16 +38,19 @@ DEFINE_PER_CPU(struct tasklet_list, tasklet_hi_vec);
 #define note_caller(t) ((void)0)
 #endif
 
-/* Given: note when it is scheduled; irqs off. */
-static noinline __cold void __maybe_unused note_time(struct tasklet_struct *t)
+/* Given: somebody wants to know that it is scheduled, and of its run; irqs off. */
+static noinline __cold void __maybe_unused note_schedule(struct tasklet_struct *t)
 {
-	t->scheduled_at = latency_now();
+	t->scheduled_at = latency_tracing ? latency_now() : 0;
+	if (watching & WATCH_TASKLET)
+		trace_tasklet_schedule(t);
 	set_bit(TASKLET_STATE_TIMED, &t->state);
 }
 
 /*
  * SCHED has just been set by the caller: the tasklet is ours to put at the end of @lists of this
- * processor (S76), and softirq @nr is raised for it. While latency_tracing, note_time() is told.
+ * processor (S76), and softirq @nr is raised for it. While somebody wants to know of it (watching &
+ * (WATCH_LATENCY | WATCH_TASKLET)), note_schedule() is told before it is on the list.
  * Context: any, irqs on or off, which stays so.
  */
 static __always_inline void schedule_on(struct tasklet_list *lists, unsigned int nr,
@@ -97,20 +100,32 @@ static noinline void __maybe_unused watch_disabled(struct tasklet_struct *t)
 }
 
 /*
- * Given: call @t's function, and account for it; @before is the preempt count. SCHED and RUN are
- * the caller's business.
+ * Given: to be told before SCHED is cleared: from then on it may be scheduled, and noted, again.
+ * The first run finds out the kind, one that was noted is counted. Return: for call_tasklet().
  */
-static void __maybe_unused call_tasklet(struct tasklet_struct *t, u32 before)
+static bool __maybe_unused note_entry(struct tasklet_struct *t)
 {
-	/* The first run finds out the kind, one whose time was noted counts it. */
 	if (test_and_clear_bit(TASKLET_STATE_NEW, &t->state))
 		t->kind = tasklet_kind(t->func);
-	if (test_and_clear_bit(TASKLET_STATE_TIMED, &t->state))
-		tasklet_wait_ends(t);
+	if (!test_and_clear_bit(TASKLET_STATE_TIMED, &t->state))
+		return false;
+	tasklet_wait_ends(t);
+	trace_tasklet_entry(t);
+	return true;
+}
+
+/*
+ * Given: call @t's function, and account for it; @before is the preempt count, @noted what
+ * note_entry() said. SCHED and RUN are the caller's business.
+ */
+static void __maybe_unused call_tasklet(struct tasklet_struct *t, u32 before, bool noted)
+{
 	this_cpu_write(context_trail.tasklet, t);
 	this_cpu_inc(tasklet_runs[t->kind]);
 	t->func(t->data);
 	check_tasklet_exit(t->func, before);
+	if (noted)
+		trace_tasklet_exit(t);
 }
 
 /*

@@ -35,8 +35,11 @@ static void insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *wo
 {
 	work->on = work->cwq = cwq;
 	list_add_tail(&work->entry, before);
-	if (cwq->attend & CWQ_TIMED)
-		work->queued_at = latency_now();
+	if (cwq->attend & CWQ_NOTED) {
+		work->queued_at = latency_tracing ? latency_now() : 0;
+		if (watching & WATCH_WORK)
+			trace_workqueue_queue_work(work, cwq->wq->name, cwq - cwq->wq->cwq);
+	}
 	if (cwq->attend & CWQ_IDLE)
 		wake_up_process(cwq->thread);
 }
@@ -163,11 +166,12 @@ EXPORT_SYMBOL(init_work);
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
-/* Count how long @work has waited. Locking: expects cwq->lock. */
-static noinline __cold void wait_ends(struct cpu_workqueue_struct *cwq, struct work_struct *work)
+/* Somebody wants to know that @work is about to be called. Locking: expects cwq->lock. */
+static noinline __cold void note_start(struct cpu_workqueue_struct *cwq, struct work_struct *work)
 {
 	latency_count(&cwq->wq->waits, work->queued_at);
 	work->queued_at = 0;
+	trace_workqueue_execute_start(work);
 }
 
 /* The first work off the list, or NULL. Locking: expects cwq->lock. */
@@ -180,8 +184,8 @@ static struct work_struct *pop_work(struct cpu_workqueue_struct *cwq)
 	work = list_entry(cwq->worklist.next, struct work_struct, entry);
 	list_del_init(&work->entry);
 	work->on = NULL;
-	if (latency_tracing)
-		wait_ends(cwq, work);
+	if (watching & (WATCH_LATENCY | WATCH_WORK))
+		note_start(cwq, work);
 	return work;
 }
 
@@ -198,6 +202,8 @@ static void run_work(struct cpu_workqueue_struct *cwq, struct work_struct *work)
 	func(data);
 	check_handler_exit("work", func, 0, false);
 	spin_lock_irq(&cwq->lock);
+	if (watching & WATCH_WORK)
+		trace_workqueue_execute_end(work, func);
 	cwq->done++;
 }
 

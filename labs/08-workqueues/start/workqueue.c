@@ -30,17 +30,20 @@
 
 /* ---- queueing ------------------------------------------------------------------------------ */
 
-/* Given: note when @work was queued, while that is asked for. Locking: expects cwq->lock. */
+/* Given: tell that @work is queued, to whoever wants to know. Locking: expects cwq->lock. */
 static void __maybe_unused note_queued(struct cpu_workqueue_struct *cwq, struct work_struct *work)
 {
-	if (cwq->attend & CWQ_TIMED)
-		work->queued_at = latency_now();
+	if (!(cwq->attend & CWQ_NOTED))
+		return;
+	work->queued_at = latency_tracing ? latency_now() : 0;
+	if (watching & WATCH_WORK)
+		trace_workqueue_queue_work(work, cwq->wq->name, cwq - cwq->wq->cwq);
 }
 
 /*
  * Put @work before @before, an entry of the worker's list or its head; work->cwq and work->on say
  * where it is. The worker is woken if it sleeps for want of work, which CWQ_IDLE in cwq->attend
- * says: one asleep in a handler waits for something else. Then note_queued() is told.
+ * says: one asleep in a handler waits for something else. Before that note_queued() is told.
  * Locking: expects cwq->lock.
  */
 static void __maybe_unused insert_work(struct cpu_workqueue_struct *cwq, struct work_struct *work,
@@ -143,23 +146,33 @@ EXPORT_SYMBOL(init_work);
 
 /* ---- the worker ---------------------------------------------------------------------------- */
 
-/* Given: count how long @work has waited, while latency_tracing. Locking: expects cwq->lock. */
-static noinline __cold void __maybe_unused wait_ends(struct cpu_workqueue_struct *cwq,
-						     struct work_struct *work)
+/* Given: tell that @work is about to be called. Locking: expects cwq->lock. */
+static void __maybe_unused note_start(struct cpu_workqueue_struct *cwq, struct work_struct *work)
 {
+	if (!(watching & (WATCH_LATENCY | WATCH_WORK)))
+		return;
 	latency_count(&cwq->wq->waits, work->queued_at);
 	work->queued_at = 0;
+	trace_workqueue_execute_start(work);
+}
+
+/* Given: tell that the handler is over. @work may be gone: nothing looks into it. */
+static void __maybe_unused note_end(const void *work, void *func)
+{
+	if (watching & WATCH_WORK)
+		trace_workqueue_execute_end(work, func);
 }
 
 /*
  * Run what is in the worker's list, and what is added meanwhile, front to back. Of each work:
  *
  * - func and data are copied; it leaves the list (work->on = NULL) and is cwq->current_work, all
- *   under the lock; wait_ends() is told while latency_tracing.
+ *   under the lock; note_start() is told.
  * - Without the lock, interrupts on, its pending bit is cleared, then func(data) is called (S91,
  *   S101). current->work_func is func meanwhile, for reports.
  * - From the call on @work is not touched: it may be gone (S93). check_handler_exit() looks whether
- *   the handler left everything as it was. Under the lock again: one more is done.
+ *   the handler left everything as it was. Under the lock again: note_end() is told, and one more
+ *   is done.
  *
  * A handler that flushes its own queue calls this again from within (S110): so current_work,
  * work_func and run_depth are put back at the end to what they were; deeper than MAX_RUN_DEPTH it

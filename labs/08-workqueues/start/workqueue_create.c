@@ -26,6 +26,12 @@ EXPORT_SYMBOL(keventd_wq);
 LIST_HEAD(workqueues);
 DEFINE_MUTEX(workqueues_lock);
 
+/* Given: somebody wants to know of what is queued. */
+static u8 __maybe_unused noted(void)
+{
+	return watching & (WATCH_LATENCY | WATCH_WORK) ? CWQ_NOTED : 0;
+}
+
 /**
  * __create_workqueue - make a queue and its workers
  * @name: at most ten characters (S98); stays the caller's
@@ -34,7 +40,7 @@ DEFINE_MUTEX(workqueues_lock);
  * Use create_workqueue() or create_singlethread_workqueue().
  * The name is checked, and reported if too long. Everything of the queue is initialised, also for
  * processors without a worker, and it is in the list of all queues, before the first worker runs;
- * cwq->attend begins with CWQ_TIMED if latency_tracing. A worker is made with
+ * cwq->attend begins as noted() says. A worker is made with
  * kthread_create(worker_thread, …) and, unless it is the only one, bound to its processor.
  * Return: the queue, or NULL on no memory or too long a name. Context: process.
  */
@@ -167,21 +173,29 @@ void workqueue_for_each_worker(void (*fn)(const struct worker_stats *stats, void
 	mutex_unlock(&workqueues_lock);
 }
 
-/** workqueues_trace - queueing notes the time, from empty histograms on, or no more; process */
-void workqueues_trace(bool on)
+void workqueues_clear_latency(void)
+{
+	struct workqueue_struct *wq;
+
+	mutex_lock(&workqueues_lock);
+	list_for_each_entry(wq, &workqueues, list)
+		memset(&wq->waits, 0, sizeof(wq->waits));
+	mutex_unlock(&workqueues_lock);
+}
+
+/** workqueues_watch - `watching` has changed: have queueing tell, or no more; process */
+void workqueues_watch(void)
 {
 	struct workqueue_struct *wq;
 	int cpu;
 
 	mutex_lock(&workqueues_lock);
 	list_for_each_entry(wq, &workqueues, list) {
-		if (on)
-			memset(&wq->waits, 0, sizeof(wq->waits));
 		for (cpu = 0; cpu < NR_CPUS; cpu++) {
 			struct cpu_workqueue_struct *cwq = &wq->cwq[cpu];
 
 			spin_lock_irq(&cwq->lock);
-			cwq->attend = (cwq->attend & ~CWQ_TIMED) | (on ? CWQ_TIMED : 0);
+			cwq->attend = (cwq->attend & ~CWQ_NOTED) | noted();
 			spin_unlock_irq(&cwq->lock);
 		}
 	}
