@@ -108,8 +108,10 @@ $(if $(filter-out 1,$(words $M)),$(error M=$(M): use a folder without blanks))
 .DEFAULT_GOAL := modules
 endif
 GDB ?=
+EVENT ?=
+WITHOUT ?=
 MACHINE ?=
-export LAB WORK OUT N GDB MACHINE SHEET
+export LAB WORK OUT N GDB EVENT WITHOUT MACHINE SHEET
 export O CMDLINE MEM SMP CPU GUI ICOUNT TRACE EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 

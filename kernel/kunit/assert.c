@@ -8,6 +8,7 @@
  * Context: any; text is made in a buffer on the stack. Locking: none.
  */
 #include "internal.h"
+#include <halves/trace.h>
 
 #define MESSAGE_SIZE  512
 #define FAILURES_SAID 8 /* in one case */
@@ -40,6 +41,7 @@ noinline void kunit_failed(struct kunit *test)
 /* Count the failure. Return: whether to say it too; then the message has its first line. */
 static bool begin(struct message *m, struct kunit *test, const struct kunit_place *place)
 {
+	trace_kunit_failed(place->file, place->line);
 	kunit_failed(test);
 	test->status = KUNIT_FAILURE;
 	m->len = 0;

@@ -4,8 +4,8 @@
  *
  * Idea:    everything in the kernel may print "ok", and write to the port that the host listens at.
  *          So a grader names a port and a secret word (kunit.channel=PORT,WORD), anew for each run,
- *          and believes lines that begin with the word, and are numbered. Word and port are taken
- *          off the command line before its first reader sees it. Who can read all memory can still
+ *          and believes lines that begin with the word, and are numbered. A third value is the
+ *          event log's port. All are taken off the command line before its first reader sees it. Who can read all memory can still
  *          find them: docs/teacher.md says what that means.
  * Context: any. Locking: none; cases run one after the other.
  * See:     tools/halves/grading.py, which reads it
@@ -13,6 +13,7 @@
 #include <asm/io.h>
 #include <halves/boot.h>
 #include <halves/grading.h>
+#include <halves/trace.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -27,7 +28,7 @@ static unsigned int line_number;
 /* kunit_channel_take - take the word off the command line; boot, before it is shown to anyone */
 void kunit_channel_take(void)
 {
-	char *word = strstr(boot_info.cmdline, WORD), *value, *end;
+	char *word = strstr(boot_info.cmdline, WORD), *value, *start, *end;
 	char text[64];
 	size_t len;
 
@@ -43,9 +44,11 @@ void kunit_channel_take(void)
 
 	value = text;
 	end = strsep(&value, ",");
-	if (value && strlen(value) < sizeof(secret)) {
+	start = strsep(&value, ",");
+	if (start && strlen(start) < sizeof(secret)) {
 		port = simple_strtoul(end, NULL, 0);
-		strcpy(secret, value);
+		strcpy(secret, start);
+		trace_port = value ? simple_strtoul(value, NULL, 0) : 0;
 	}
 	memset(text, 0, sizeof(text));
 }

@@ -293,4 +293,25 @@ void trace_kunit_case_end(const char *suite, const char *name)
 {
 	kunit_event(TRACE_kunit_case_end, suite, name);
 }
+
+void trace_kunit_failed(const char *file, int line)
+{
+	struct trace_record *r = trace_begin(TRACE_kunit_failed);
+
+	if (!r)
+		return;
+	r->word[0] = (u32)trace_lasting(file);
+	r->word[1] = line;
+	trace_end(r);
+}
+
+void trace_mark(const char *text)
+{
+	struct trace_record *r = trace_begin(TRACE_tracing_mark_write);
+
+	if (!r)
+		return;
+	r->word[0] = (u32)trace_lasting(text);
+	trace_end(r);
+}
 #endif

@@ -9,7 +9,7 @@ import pytest
 from conftest import gcc_only
 from test_labs import tool
 
-from halves import labs
+from halves import labs, trace
 
 SHEETS = [(folder, page.stem) for folder in labs.folders()
           for page in sorted((folder / "worksheets").glob("*.md"))]
@@ -56,7 +56,10 @@ def test_wrong(tmp_path):
     assert ["1", "top-half", "top-half"] in rows
     assert "2 handler inner-before-enable <- here they part".split() in rows
     assert text.count("<-") == 1
-    assert text.endswith("Not as predicted: why?\n")
+    log = text.partition("Not as predicted: why? In the event log this led to it:\n")[2]
+    events = [event.name for event in trace.read_text(log)[0]]
+    assert events[0] == events[-1] == "tracing_mark_write"      # top-half … inner-before-enable
+    assert events[1:-1] == ["softirq_raise", "irq_handler_exit"]
 
 
 @pytest.mark.parametrize("words, told", [

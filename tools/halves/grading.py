@@ -30,14 +30,18 @@ import signal
 import subprocess
 import tempfile
 
-from . import ktap, qemu
+from . import ktap, qemu, rules, trace
 from .labs import TOP, LabError
 
 BOOT_SECONDS = 300          # of the host's: a far safety net, virtual time has its own limit
 OUTPUT_MAX = 2 << 20        # bytes of serial output
+LOG_MAX = 64 << 20          # bytes of the event log
+LOGGED = 2                  # the first seeds, at which the rules are held against the event log
+SHOWN = "irq*,softirq*,tasklet*,workqueue*,timer*,kunit*"
 PR_SET_PDEATHSIG = 1        # prctl(2)
 ROUNDS = (1, 3)             # seeds of the first rounds; what has failed is left out of the next
-ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|outs?[bwl]?_channel)\b")
+ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|outs?[bwl]?_channel|"
+                   r"trace_(?:port|send|clear|set|first)\w*|watch_set)\b")
 # What would read files of the grader's host while it compiles.
 READS_HOST = re.compile(rb"incbin|__has_embed|^\s*#\s*(?:include|embed|include_next)\s+"
                         rb"(?!<[\w/-]+\.h>|\"[\w-]+\.h\")[^\n]*", re.MULTILINE)
@@ -58,6 +62,8 @@ class Result:
     seed: int = 0
     names: tuple = ()       # of the checks of that boot: for the same boot again
     ran: int = 0            # boots in which it passed
+    event: int = 0          # of the event log: where it differs, or breaks a rule
+    differs: str = ""       # in words
 
 
 # ------------------------------------------------------------------------------- the image
@@ -183,6 +189,12 @@ class Run:
     status: int
     output: str
     endless: bool = False   # more came than we take
+    events: list = dataclasses.field(default_factory=list)
+    unreadable: str = ""    # why there is no event log
+
+    def case_events(self, name):
+        """The event log of one case."""
+        return trace.cases(self.events).get(name, [])
 
     def log(self, name):
         """What the case printed, in the serial output."""
@@ -208,6 +220,17 @@ class Run:
         return qemu.MEANING[self.status]
 
 
+def names_on(lab, machine):
+    """The checks that one boot of the machine runs."""
+    return [check.name for check in lab.checks if not check.host and not check.panics and
+            (not check.on or machine.name in check.on)]
+
+
+def loggable(lab, names):
+    """Those of the checks that run where the event log is on."""
+    return [name for name in names if not lab.check(name).quiet]
+
+
 def glob_of(lab, names):
     """kunit.filter_glob for these checks: short where it can be."""
     all_names = {check.name for check in lab.checks if not check.host and not check.panics}
@@ -215,38 +238,65 @@ def glob_of(lab, names):
     return ",".join(suites if set(names) == all_names else sorted(names))
 
 
-def words_of(lab, machine, names, seed):
+class Channel:
+    """Two ports and a word, drawn anew: for what the grader believes, and for the event log."""
+
+    def __init__(self, log):
+        self.word = secrets.token_hex(12)
+        first, second = (f"0x{0x520 + at:x}" for at in
+                         secrets.SystemRandom().sample(range(0, 0xd0), 2))
+        self.ports = {"grader": first, **({"log": second} if log else {})}
+
+    def words(self):
+        """What the kernel takes off its command line before anybody has read it."""
+        return f"kunit.channel={self.ports['grader']},{self.word}" + \
+            (f",{self.ports['log']}" if "log" in self.ports else "")
+
+    def devices(self, backend):
+        """QEMU's words; @backend(name) is where a port's bytes go."""
+        for name, port in self.ports.items():
+            yield from ("-chardev", f"{backend(name)},id={name}",
+                        "-device", f"isa-debugcon,iobase={port},chardev={name}")
+
+
+def words_of(lab, machine, names, seed, log=""):
     """The kernel's command line of a boot, without what only the grader may know."""
     return (f"run=kunit kunit.filter_glob={glob_of(lab, names)} kunit.seed={seed} "
-            f"kunit.limit={lab.limit} {machine.words} poweroff panic=poweroff")
+            f"kunit.limit={lab.limit} {f'trace={log} ' if log else ''}{machine.words} "
+            "poweroff panic=poweroff")
 
 
 WATCHDOG = ("-device", "i6300esb", "-action", "watchdog=inject-nmi")
 
 
-def boot(lab, image, machine, names, seed):
-    """Boot @image, run these checks, return a Run."""
-    word = secrets.token_hex(12)
-    port = f"0x{0x520 + secrets.randbelow(0x5f0 - 0x520):x}"
-    words = f"{words_of(lab, machine, names, seed)} kunit.channel={port},{word}"
+def boot(lab, image, machine, names, seed, log=""):
+    """Boot @image, run these checks, return a Run; @log: with the log of these events."""
+    channel = Channel(log)
+    words = f"{words_of(lab, machine, names, seed, log)} {channel.words()}"
     with tempfile.TemporaryDirectory() as folder:
-        channel = os.path.join(folder, "channel")
         box = qemu.Machine(kernel=str(image), cmdline=words, smp=str(machine.smp),
-                           more=(*WATCHDOG, "-chardev", f"file,id=grader,path={channel}",
-                                 "-device", f"isa-debugcon,iobase={port},chardev=grader"))
-        status, output = _run(box, os.path.join(folder, "serial"))
+                           more=(*WATCHDOG, *channel.devices(
+                               lambda name: f"file,path={folder}/{name}")))
+        status, output = _run(box, os.path.join(folder, "serial"),
+                              LOG_MAX if log else OUTPUT_MAX)
         try:
-            with open(channel, encoding="utf-8", errors="replace") as file:
+            with open(os.path.join(folder, "grader"), encoding="utf-8", errors="replace") as file:
                 said = file.read()
         except OSError:
             said = ""
-    return _believe(said, word, status, output)
+        run = _believe(said, channel.word, status, output)
+        if log:
+            try:
+                run.events = trace.read(os.path.join(folder, "log"), image)[0]
+            except (OSError, ValueError, trace.BadLog) as error:
+                run.unreadable = str(error)
+    return run
 
 
-def _run(box, serial):
+def _run(box, serial, most):
     def limits():
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)   # not to outlive its grader
-        resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_MAX, OUTPUT_MAX))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open(serial, "wb") as file, \
             subprocess.Popen(box.argv(), stdin=subprocess.DEVNULL, stdout=file,
@@ -281,25 +331,51 @@ def _believe(said, word, status, output):
 
 # ------------------------------------------------------------------------------ all checks
 
-def boots(lab, image, machine, names, seed):
-    """Run these checks, in as many boots as it takes; {name: (verdict, happened, names)}."""
+def broken_rule(run, check):
+    """(what the event log of a check says against it, the number of the event) or None."""
+    if run.unreadable:
+        return f"its event log cannot be read: {run.unreadable}", 0
+    events = run.case_events(check.name)
+    for missing in rules.missing(events, check.rules):
+        return (f"its event log has no {missing}: the points of the log belong to the contract",
+                0)
+    # What runs in this case may have been raised before it.
+    early = rules.WANT_BEGINNING & set(check.rules)
+    found = rules.check(events, set(check.rules) - early) + rules.check(run.events, early)
+    numbers = {event.number: event for event in events}
+    found = sorted((one for one in found if one.number in numbers), key=lambda one: one.number)
+    if not found:
+        return None
+    event = numbers[found[0].number]
+    return (f"the event log breaks the rule {found[0].rule}: expected {found[0].text}; "
+            f"instead, event #{event.number}:\n{event.line().strip()}", event.number)
+
+
+def boots(lab, image, machine, names, seed, log=""):
+    """Run these checks, in as many boots as it takes; {name: (verdict, happened, names, event)}.
+
+    @log: these events are logged, and the log of each check must obey its rules.
+    """
     found, left = {}, list(names)
     while left:
-        run = boot(lab, image, machine, left, seed)
+        run = boot(lab, image, machine, left, seed, log)
         now = tuple(left)
         for name in [name for name in left if name in run.verdicts]:
             words = run.log(name) if run.verdicts[name] == "fail" else ""
-            found[name] = (run.verdicts[name], tidy(words), now)
+            found[name] = (run.verdicts[name], tidy(words), now, 0)
+            broken = log and run.verdicts[name] == "ok" and broken_rule(run, lab.check(name))
+            if broken:
+                found[name] = ("fail", broken[0], now, broken[1])
         blamed = run.open or (next(reversed(run.verdicts), "") if run.status not in
                               (qemu.SUCCESS, qemu.FAILED) else "")
         if blamed in left:
-            log = run.log(blamed) if "EXPECTATION FAILED" in run.log(blamed) else ""
-            found[blamed] = ("fail", "\n".join(filter(None, (run.ending(), tidy(log)))), now)
+            said = run.log(blamed) if "EXPECTATION FAILED" in run.log(blamed) else ""
+            found[blamed] = ("fail", "\n".join(filter(None, (run.ending(), tidy(said)))), now, 0)
         rest = [name for name in left if name not in found]
         if not blamed and rest:         # it never came to the tests
             why = (f"the kernel did not come to this check: {run.ending()}" if not run.ended else
                    "there is no such case in the image")
-            found.update({name: ("fail", why, now) for name in rest})
+            found.update({name: ("fail", why, now, 0) for name in rest})
         left = [name for name in left if name not in found]
     return found
 
@@ -309,9 +385,9 @@ def must_panic(lab, image, machine, check, seed):
     run = boot(lab, image, machine, [check.name], seed)
     panics = [line for line in run.output.splitlines() if "Kernel panic" in line]
     if run.status == qemu.PANIC and run.open == check.name and check.panics in "\n".join(panics):
-        return "ok", "", (check.name,)
+        return "ok", "", (check.name,), 0
     return "fail", f"expected a panic with \"{check.panics}\"; instead: {run.ending()}", \
-        (check.name,)
+        (check.name,), 0
 
 
 def tidy(log):
@@ -368,29 +444,34 @@ def judge(lab, image, seeds, until=None, workers=None, say=lambda done, total: N
                         continue
                     here = [check for check in going if not check.on or machine.name in check.on]
                     names = [check.name for check in here if not check.panics]
+                    ruled = any(check.rules for check in here) and seed in seeds[:LOGGED]
                     if names:
                         jobs.append((machine, seed, pool.submit(boots, lab, image, machine, names,
                                                                 seed)))
+                    if ruled:
+                        jobs.append((machine, seed, pool.submit(
+                            boots, lab, image, machine, loggable(lab, names), seed, SHOWN)))
                     for check in here:
                         if check.panics:
                             jobs.append((machine, seed, pool.submit(
                                 lambda *what: {what[3].name: must_panic(*what)}, lab, image,
                                 machine, check, seed)))
             for machine, seed, job in jobs:
-                for name, (verdict, happened, names) in job.result().items():
-                    _note(results[name], verdict, happened, machine, seed, names)
+                for name, found in job.result().items():
+                    _note(results[name], machine, seed, *found)
                 done += 1
                 say(done, len(seeds) * len(lab.machines))
     _explain(lab, results)
     return results
 
 
-def _note(result, verdict, happened, machine, seed, names):
+def _note(result, machine, seed, verdict, happened, names, event):
     if verdict == "ok":
         result.ran += 1
     elif verdict == "fail" and result.verdict == PASSED:
         result.verdict, result.happened = FAILED, happened
         result.machine, result.seed, result.names = machine.name, seed, names
+        result.event = event
 
 
 def _explain(lab, results):
@@ -422,6 +503,57 @@ def behaves_like(lab, results):
             if seen and mutant.caught_by in seen and seen <= {mutant.caught_by, *mutant.also}]
 
 
+# ------------------------------------------------------------- the first differing event
+
+# What comes when it comes: the tick, and what hangs on it.
+BESIDE = re.compile(r"(irq_handler_\w+: irq=0 |softirq_\w+: vec=[16] |timer_|sched_)")
+
+
+def story(run, name):
+    """[(what, event)…] of a case until it failed, without what differs from boot to boot."""
+    for event in run.case_events(name):
+        if event.name == "kunit_failed":
+            break
+        text = f"{event.name}: {event.text}"
+        if not BESIDE.match(text):
+            yield re.sub(r"(tasklet|work struct)[= ][0-9a-f]+|\bid=\d+|ret=\w+", "", text), event
+
+
+def first_difference(theirs, ours):
+    """(in words, the number of the event of theirs) or None; both are lists of story()."""
+    for number in range(max(len(theirs), len(ours))):
+        his = theirs[number] if number < len(theirs) else ("", None)
+        our = ours[number] if number < len(ours) else ("", None)
+        if his[0] != our[0]:
+            lines = [f"{event.name}: {event.text}" if event else "nothing more before it fails"
+                     for _, event in (his, our)]
+            last = his[1] or (theirs[-1][1] if theirs else None)
+            return (f"{lines[0]}\nthe solution has, there: "
+                    f"{lines[1] if our[1] else 'nothing more'}", last.number if last else 0)
+    return None
+
+
+def differences(lab, files, image, results):
+    """Boot each failure again, and the solution, with the event log on; say where they part."""
+    wrong = [result for result in results.values() if result.verdict == FAILED and
+             result.check.name in loggable(lab, result.names) and not result.check.panics]
+    if not wrong or not (lab.folder / "mutants").is_dir() or files == lab.solution():
+        return
+    with built(lab, lab.solution()) as solution, \
+            concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        jobs = []
+        for result in wrong:
+            machine = next(one for one in lab.machines if one.name == result.machine)
+            names = loggable(lab, result.names)
+            jobs.append((result, [pool.submit(boot, lab, one, machine, names, result.seed, SHOWN)
+                                  for one in (image, solution)]))
+        for result, pair in jobs:
+            stories = [list(story(job.result(), result.check.name)) for job in pair]
+            found = all(stories) and first_difference(*stories)
+            if found:
+                result.differs, result.event = found[0], result.event or found[1]
+
+
 @contextlib.contextmanager
 def built(lab, files, builder=None):
     """The image of a submission, for as long as the block runs; raise BuildError."""
@@ -431,11 +563,17 @@ def built(lab, files, builder=None):
         yield image
 
 
-def grade(lab, files, seeds, **how):
-    """Build and judge a submission: (results, "") or (results, the compiler's words)."""
+def grade(lab, files, seeds, explain=False, **how):
+    """Build and judge a submission: (results, "") or (results, the compiler's words).
+
+    @explain: say of each failure at which event it parts from the solution.
+    """
     try:
         with built(lab, files) as image:
-            return judge(lab, image, seeds, **how), ""
+            results = judge(lab, image, seeds, **how)
+            if explain:
+                differences(lab, files, image, results)
+            return results, ""
     except BuildError as error:
         results = {check.name: Result(check, FAILED, "it does not build") for check in lab.checks}
         return results, str(error)

@@ -16,6 +16,8 @@ import subprocess
 import tempfile
 import tomllib
 
+from . import rules
+
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 NAME = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
@@ -46,6 +48,7 @@ class Check:
     panics: str = ""        # the boot must end in a panic with this text
     host: bool = False      # a function of checks/host.py looks at the image
     rules: tuple = ()       # rules that the event log of the case must obey
+    quiet: bool = False     # thousands of interrupts: left out where the event log is on
 
 
 @dataclasses.dataclass(frozen=True)
@@ -193,6 +196,9 @@ def load(folder):
             raise LabError(f"{path}: {check.name}: a check is called suite.case")
         for need in set(check.needs) - set(names):
             raise LabError(f"{path}: {check.name}: needs {need}, which is no check")
+        for name in set(check.rules) - set(rules.RULES):
+            raise LabError(f"{path}: {check.name}: no rule is called {name}; there are "
+                           f"{', '.join(rules.RULES)}")
         for name in set(check.on) - machines:
             raise LabError(f"{path}: {check.name}: on {name}, which is no machine")
     if len(set(names)) != len(names):

@@ -168,6 +168,23 @@ RULES = {rule.__name__: rule for rule in (
     each_run_has_its_raise, each_raise_has_its_run, no_timer_is_early)}
 WANT_BEGINNING = {"each_run_has_its_raise"}
 
+# What a rule speaks of: of each set one event at least must be in the log that is to prove it.
+SPEAKS_OF = {
+    "each_entry_has_its_exit": [tuple(SPANS)],
+    "no_softirq_in_a_softirq": [("softirq_entry",)],
+    "no_tasklet_twice_at_once": [("tasklet_entry",)],
+    "each_run_has_its_raise": [tuple(RUNS), tuple(RUNS.values())],
+    "each_raise_has_its_run": [("softirq_raise", "tasklet_schedule")],
+    "no_timer_is_early": [("timer_expire_entry",)],
+}
+
+
+def missing(events, names):
+    """What the rules called @names speak of, and is not in the log."""
+    seen = {event.name for event in events}
+    for name in names:
+        yield from (" or ".join(some) for some in SPEAKS_OF[name] if not seen & set(some))
+
 
 def check(events, names=None, whole=True):
     """[Violation…], by the number of the event, of the rules called @names (None: all).

@@ -51,6 +51,8 @@ def fields(name, text):
     """{field: number or text} of what stands behind the name of an event."""
     if name.startswith("kunit_case"):
         return {"case": text}
+    if name == "tracing_mark_write":
+        return {"mark": text}
     if name == "irq_handler_entry":     # the name of a handler may have blanks
         irq, _, handler = text.partition(" name=")
         return {"irq": int(irq[4:]), "name": handler}

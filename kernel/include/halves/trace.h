@@ -45,7 +45,9 @@
 #ifdef CONFIG_TESTS
 #define TRACE_EVENTS_OF_TESTS(X)                                                                   \
 	X(kunit_case, "%s.%s")                                                                     \
-	X(kunit_case_end, "%s.%s")
+	X(kunit_case_end, "%s.%s")                                                                 \
+	X(kunit_failed, "%s:%d")                                                                   \
+	X(tracing_mark_write, "%s")
 #else
 #define TRACE_EVENTS_OF_TESTS(X)
 #endif
@@ -94,6 +96,8 @@ void __cold trace_sched_wakeup(struct task_struct *p);
 #ifdef CONFIG_TESTS
 void trace_kunit_case(const char *suite, const char *name);
 void trace_kunit_case_end(const char *suite, const char *name);
+void trace_kunit_failed(const char *file, int line);
+void trace_mark(const char *text); /* "this happens now" */
 #endif
 
 /* trace_task_named - the log may have to name this thread after its end; any context */
@@ -103,6 +107,9 @@ static __always_inline void trace_task_named(const struct task_struct *p)
 	if (unlikely(watching & WATCH_EVENTS))
 		__trace_task_named(p);
 }
+
+/* trace_port - each event is written to this I/O port at once, if not 0; before a log begins */
+extern unsigned int trace_port;
 
 /* trace_set - which events: "1", "0", or patterns; 0, -EINVAL (told), -ENOMEM; process */
 int trace_set(const char *words);
