@@ -39,9 +39,9 @@ static u32 events; /* of this log */
 static struct arch_spinlock port_lock; /* raw: who takes it may hold any lock */
 
 /** trace_break_here - event trace.break= was just written: for a breakpoint; irqs off */
-static noinline void trace_break_here(const struct trace_record *r)
+noinline void trace_break_here(const struct trace_record *r)
 {
-	OPTIMIZER_HIDE_VAR(r); /* or else there would be no call */
+	barrier(); /* or else there would be no call */
 }
 
 static void send(const struct trace_packet *packet)

@@ -3,6 +3,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import xml.etree.ElementTree as xml
 import pexpect
 import pytest
 from conftest import OUT, TOP, clean_environment, gcc_only
+from tree import how_built
 
 from halves import labs
 
@@ -101,6 +103,37 @@ def test_gdb(lab, wrong, tmp_path):
         child.expect(r"\(gdb\) ")
         child.sendline("print test->name")
         child.expect(wrong.caught_by.split(".")[1])
+        child.sendline("kill")
+        child.sendline("quit")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+
+
+def test_first_differing_event(tmp_path):
+    """Where a submission parts from the solution is told; its command stops GDB at that event."""
+    lab = labs.find("6")
+    wrong = next(one for one in lab.mutants() if one.name == "higher-number-first")
+    work = tmp_path / "work"
+    work.mkdir()
+    for name, place in lab.files.items():
+        (work / name).write_bytes(lab.mutated(wrong)[place])
+    _, text, _ = tool("grade", 6, "--work", work, "--seeds", 1)
+    found = re.search(r"event: +#(\d+), (\w+): .*\n +the solution has, there: (\w+): .*", text)
+    number, name, instead = found.groups()
+    assert (name, instead) == ("softirq_entry", "softirq_entry"), text
+    words = re.search(r"again: +make (grade .*)", text)[1].split()
+    assert f"EVENT={number}" in words
+    child = pexpect.spawn("make", ["-s", *words, f"O={OUT}"], cwd=TOP, timeout=120,
+                          env={**clean_environment(), "TERM": "dumb", **how_built()},
+                          encoding="utf-8", codec_errors="replace")
+    try:
+        child.expect(r"\(gdb\) ")
+        child.sendline("continue")
+        child.expect("trace_break_here")
+        child.expect(r"\(gdb\) ")
+        child.sendline("print (enum trace_event)(r->head >> 24)")
+        child.expect(f"TRACE_{name}")
         child.sendline("kill")
         child.sendline("quit")
         child.expect(pexpect.EOF)

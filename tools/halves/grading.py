@@ -233,9 +233,13 @@ def loggable(lab, names):
 
 def glob_of(lab, names):
     """kunit.filter_glob for these checks: short where it can be."""
-    all_names = {check.name for check in lab.checks if not check.host and not check.panics}
-    suites = sorted({name.split(".")[0] for name in all_names})
-    return ",".join(suites if set(names) == all_names else sorted(names))
+    whole = {}
+    for check in lab.checks:
+        if not check.host and not check.panics:
+            whole.setdefault(check.name.split(".")[0], set()).add(check.name)
+    globs = [[suite] if cases <= set(names) else sorted(cases & set(names))
+             for suite, cases in sorted(whole.items())]
+    return ",".join(sum(globs, [])) or ",".join(names)
 
 
 class Channel:
