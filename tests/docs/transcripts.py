@@ -5,7 +5,8 @@
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
-tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`, or
+tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`,
+`make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`, or
 `make race CMDLINE="WORDS"`, which may be followed by `, with tests/defects/NAME.patch` for a kernel
 with a defect. The block's lines are lines of the run, in order and without gaps; a line that is
 only … stands for some left out. Timestamps and addresses of code do not count.
@@ -42,6 +43,7 @@ CMDLINE = 'make run CMDLINE="'
 PATH = "make path P="
 MODULE = re.compile(r"make run M=(\w+), then (.*)$")
 RACE = re.compile(r'make race CMDLINE="([^"]*)"(?:, with tests/defects/(.*)\.patch)?$')
+LOG = re.compile(r'make run TRACE=log CMDLINE="([^"]*)" && tools/trace log(.*)$')
 
 
 class Block(NamedTuple):
@@ -68,6 +70,8 @@ def run(command, out):
             [sys.executable, TOP / "tools/path", "--out", out, command.removeprefix(PATH)],
             cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             check=True).stdout.splitlines()
+    if LOG.match(command):
+        return event_log(*LOG.match(command).groups(), out)
     if RACE.match(command):
         return race(*RACE.match(command).groups(), out)
     if MODULE.match(command):
@@ -82,6 +86,20 @@ def run(command, out):
         return subprocess.run(line, cwd=TOP, text=True, stdin=subprocess.DEVNULL, timeout=60,
                               stdout=subprocess.PIPE, check=False,
                               env={**os.environ, "CMDLINE": "", "EXTRA": ""}).stdout.splitlines()
+
+
+def event_log(words, options, out):
+    """What tools/trace makes of the event log of a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        booted = subprocess.run(
+            [sys.executable, TOP / "tools/run", "--out", out, "--trace", f"{folder}/log",
+             "--cmdline", words], cwd=TOP, text=True, stdin=subprocess.DEVNULL, check=True,
+            stdout=subprocess.PIPE, env={**os.environ, "CMDLINE": "", "EXTRA": ""})
+        told = subprocess.run(
+            [sys.executable, TOP / "tools/trace", f"{folder}/log", "--image",
+             Path(out) / "halves.elf", *options.split()],
+            cwd=TOP, text=True, stdout=subprocess.PIPE, check=False)
+    return booted.stdout.splitlines() + told.stdout.splitlines()
 
 
 @functools.lru_cache(maxsize=None)
@@ -144,6 +162,7 @@ def plain(line):
     """A line without its timestamp and without addresses of code, which move with any change."""
     line = re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip())
     line = re.sub(r"\[<[0-9a-f]{8}>\]", "[<c0100000>]", line)
+    line = re.sub(r"\b(tasklet|timer|work struct)([= ])[0-9a-f]{8}\b", r"\1\2c0100000", line)
     return re.sub(r"\+0x[0-9a-f]+/0x[0-9a-f]+", "+0x0/0x0", line)
 
 
