@@ -127,7 +127,8 @@ endif
 stack-align := $(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2)
 # Code that begins at addresses divisible by 16 would be 5 % larger and no instruction shorter.
 aligns := -falign-functions=4 -falign-loops=1 \
-	$(if $(findstring clang,$(CC)),-mllvm -align-all-functions=2,-falign-jumps=1 -falign-labels=1)
+	$(if $(findstring clang,$(CC)),-mllvm -align-all-functions=2,-falign-jumps=1 \
+	-falign-labels=1)
 NASM ?= nasm
 GRUB_MKRESCUE ?= grub-mkrescue
 CLANG_FORMAT ?= clang-format

@@ -5,8 +5,8 @@
  * Idea:    everything in the kernel may print "ok", and write to the port that the host listens at.
  *          So a grader names a port and a secret word (kunit.channel=PORT,WORD), anew for each run,
  *          and believes lines that begin with the word, and are numbered. A third value is the
- *          event log's port. All are taken off the command line before its first reader sees it. Who can read all memory can still
- *          find them: docs/teacher.md says what that means.
+ *          event log's port. All are taken off the command line before its first reader sees it.
+ *          Who can read all memory can still find them: docs/teacher.md says what that means.
  * Context: any. Locking: none; cases run one after the other.
  * See:     tools/halves/grading.py, which reads it
  */

@@ -14,9 +14,9 @@
 
 /*
  * setup: before each trial, in the thread. body: the code; it may lose the processor to a more
- * urgent thread, but may not sleep. interrupt: top half, once. broken: right after both, before the
- * next tick; NULL if all is as it should be, else what is not. cleanup: before the next trial.
- * Only body, interrupt and broken must be there.
+ * urgent thread. interrupt: top half, once. broken: right after both, and before the next tick
+ * unless the body sleeps; NULL if all is as it should be, else what is not. cleanup: before the
+ * next trial. Only body, interrupt and broken must be there.
  */
 struct placed {
 	void (*setup)(void);
@@ -24,8 +24,11 @@ struct placed {
 	void (*interrupt)(void);
 	const char *(*broken)(void);
 	void (*cleanup)(void);
+	bool sleeps;	   /* the body may take longer than a tick */
+	unsigned int step; /* instructions from one place to the next; 0: 1 */
+	unsigned int most; /* places; 0: up to the body's end */
 };
 
-void place_everywhere(struct kunit *test, const struct placed *placed);
+unsigned int place_everywhere(struct kunit *test, const struct placed *placed);
 
 #endif

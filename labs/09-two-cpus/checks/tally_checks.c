@@ -7,7 +7,7 @@
  */
 #include "errand.h"
 #include "helpers.h"
-#include "placed.h"
+#include "../../common/place.h"
 
 #include <halves/lab09.h>
 #include <halves/report.h>
@@ -123,22 +123,15 @@ static const char *miscounted(void)
 	return NULL;
 }
 
-static void need_placing(struct kunit *test)
-{
-	if (!can_place())
-		kunit_skip(test, "needs one processor, its local APIC, the deterministic clock");
-}
-
 /* An event that comes at whatever place of the softirq is counted, and counted once */
 static void event_meets_softirq(struct kunit *test)
 {
-	static const struct placement places = { .setup = event_waits,
-						 .body = local_bh_enable,
-						 .interrupt = send,
-						 .broken = miscounted,
-						 .step = 3 };
+	static const struct placed places = { .setup = event_waits,
+					      .body = local_bh_enable,
+					      .interrupt = send,
+					      .broken = miscounted,
+					      .step = 3 };
 
-	need_placing(test);
 	KUNIT_EXPECT_GT(test, place_everywhere(test, &places), 20);
 }
 
@@ -157,13 +150,12 @@ static void take(void)
 /* An event that comes at whatever place of tally_take() is counted, and nobody waits for ever */
 static void event_meets_take(struct kunit *test)
 {
-	static const struct placement places = { .setup = event_is_there,
-						 .body = take,
-						 .interrupt = send,
-						 .broken = miscounted,
-						 .step = 3 };
+	static const struct placed places = { .setup = event_is_there,
+					      .body = take,
+					      .interrupt = send,
+					      .broken = miscounted,
+					      .step = 3 };
 
-	need_placing(test);
 	KUNIT_EXPECT_GT(test, place_everywhere(test, &places), 20);
 }
 
@@ -188,11 +180,10 @@ static const char *mixed_up(void)
 /* An event that comes at whatever place of tally_last(): number and kind are of the same one */
 static void event_meets_last(struct kunit *test)
 {
-	static const struct placement places = { .body = look_at_last,
-						 .interrupt = send,
-						 .broken = mixed_up };
+	static const struct placed places = { .body = look_at_last,
+					      .interrupt = send,
+					      .broken = mixed_up };
 
-	need_placing(test);
 	KUNIT_EXPECT_GT(test, place_everywhere(test, &places), 10);
 }
 

@@ -7,7 +7,7 @@
  */
 #include "errand.h"
 #include "helpers.h"
-#include "placed.h"
+#include "../../common/place.h"
 
 #include <halves/lab10.h>
 #include <halves/memory_debug.h>
@@ -339,16 +339,15 @@ static const char *left_behind(void)
 
 static void sweep(struct kunit *test, unsigned int step, unsigned int most)
 {
-	struct placement places = { .setup = begin_swept,
-				    .body = exit_swept,
-				    .interrupt = burst_comes,
-				    .broken = left_behind,
-				    .step = step,
-				    .most = most };
+	struct placed places = { .setup = begin_swept,
+				 .body = exit_swept,
+				 .interrupt = burst_comes,
+				 .broken = left_behind,
+				 .sleeps = true,
+				 .step = step,
+				 .most = most };
 	unsigned int n;
 
-	if (!can_place())
-		kunit_skip(test, "needs one processor, its local APIC, the deterministic clock");
 	n = place_everywhere(test, &places);
 	kunit_info(test, "an interrupt at %u places of sampler_exit()", n);
 	slab_check_all();
