@@ -56,6 +56,9 @@ LAB ?=
 WORK ?=
 ## OUT=folder          make handout: where to
 OUT ?=
+## SHOW=check          make grade: only what this check prints
+## LOG=check           make grade: the event log of this check
+## GDB=check           make grade: boot this check under GDB, to where it fails
 ## N=32                make grade, mutants: how many seeds; make regrade (50): how often
 N ?=
 ## SHEET=raise.txt     make predict: your prediction, called after its worksheet; raise: read that
@@ -109,9 +112,11 @@ $(if $(filter-out 1,$(words $M)),$(error M=$(M): use a folder without blanks))
 endif
 GDB ?=
 EVENT ?=
+LOG ?=
+SHOW ?=
 WITHOUT ?=
 MACHINE ?=
-export LAB WORK OUT N GDB EVENT WITHOUT MACHINE SHEET
+export LAB WORK OUT N GDB EVENT LOG SHOW WITHOUT MACHINE SHEET
 export O CMDLINE MEM SMP CPU GUI ICOUNT TRACE EXTRA T P TIME SEED SEEDS PYTHON LLVM
 on = $(filter 1,$($1))
 

@@ -6,7 +6,8 @@ In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAN
 `make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
 tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`,
-`make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`, or
+`make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`,
+`make grade LAB=N SHOW=CHECK` (or LOG=CHECK), which grades the lab's solution, or
 `make race CMDLINE="WORDS"`, which may be followed by `, with tests/defects/NAME.patch` for a kernel
 with a defect. The block's lines are lines of the run, in order and without gaps; a line that is
 only … stands for some left out. Timestamps and addresses of code do not count.
@@ -33,7 +34,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests")]
 
 import defect  # noqa: E402  (needs the path above)
-from halves import qemu  # noqa: E402
+from halves import labs, qemu  # noqa: E402
 from tree import clean_environment, how_built  # noqa: E402
 
 BLOCK = re.compile(r"^<!-- run: (?P<command>[^;\n]*); (?P<versions>[^\n]*) -->\n"
@@ -43,6 +44,7 @@ CMDLINE = 'make run CMDLINE="'
 PATH = "make path P="
 MODULE = re.compile(r"make run M=(\w+), then (.*)$")
 RACE = re.compile(r'make race CMDLINE="([^"]*)"(?:, with tests/defects/(.*)\.patch)?$')
+GRADE = re.compile(r"make grade LAB=(\d+) (SHOW|LOG)=(\S+)$")
 LOG = re.compile(r'make run TRACE=log CMDLINE="([^"]*)" && tools/trace log(.*)$')
 
 
@@ -55,7 +57,8 @@ class Block(NamedTuple):
 
 def pages():
     """Every paper."""
-    return [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
+    return [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md")),
+            *sorted((TOP / "labs").glob("*/README.md"))]
 
 
 def blocks(page):
@@ -70,6 +73,8 @@ def run(command, out):
             [sys.executable, TOP / "tools/path", "--out", out, command.removeprefix(PATH)],
             cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             check=True).stdout.splitlines()
+    if GRADE.match(command):
+        return grade(*GRADE.match(command).groups(), out)
     if LOG.match(command):
         return event_log(*LOG.match(command).groups(), out)
     if RACE.match(command):
@@ -86,6 +91,27 @@ def run(command, out):
         return subprocess.run(line, cwd=TOP, text=True, stdin=subprocess.DEVNULL, timeout=60,
                               stdout=subprocess.PIPE, check=False,
                               env={**os.environ, "CMDLINE": "", "EXTRA": ""}).stdout.splitlines()
+
+
+def grade(number, how, check, out):
+    """What a check of a lab prints, or does, with the solution."""
+    with tempfile.TemporaryDirectory() as folder:
+        lab = labs.find(number)
+        for place, text in lab.solution().items():
+            (Path(folder) / place).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / place).write_bytes(text)
+        printed = subprocess.run(
+            [sys.executable, TOP / "tools/grade", number, "--work", folder, f"--{how.lower()}",
+             check], cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            check=True, env={**clean_environment(), "O": str(out)}).stdout.splitlines()
+    return [banner(out), *printed]
+
+
+@functools.lru_cache(maxsize=None)
+def banner(out):
+    """What the kernel of @out says first."""
+    return next(line for line in run('make run CMDLINE="poweroff"', out)
+                if line.startswith("Halves "))
 
 
 def event_log(words, options, out):
@@ -169,6 +195,7 @@ def plain(line):
 def shape(line):
     """A line whose figures do not count, nor how long the bars are that draw them."""
     line = re.sub(r"\((gcc|clang) [^,]*,", "(compiler,", plain(line))
+    line = re.sub(r"\b[0-9a-f]{8}\b", "0", line)
     return re.sub(r"\s+", " ", re.sub(r"#+", "#", re.sub(r"\d+", "0", line)))
 
 
