@@ -7,7 +7,8 @@ In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAN
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
 tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`,
 `make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`,
-`make grade LAB=N SHOW=CHECK` (or LOG=CHECK), which grades the lab's solution, or
+`make grade LAB=N SHOW=CHECK` (or LOG=CHECK), which grades the lab's solution,
+`make grade LAB=N WORK=work N=SEEDS, with NAME`, which grades that wrong solution of the lab, or
 `make race CMDLINE="WORDS"`, which may be followed by `, with tests/defects/NAME.patch` for a kernel
 with a defect. The block's lines are lines of the run, in order and without gaps; a line that is
 only … stands for some left out. Timestamps and addresses of code do not count.
@@ -45,6 +46,7 @@ PATH = "make path P="
 MODULE = re.compile(r"make run M=(\w+), then (.*)$")
 RACE = re.compile(r'make race CMDLINE="([^"]*)"(?:, with tests/defects/(.*)\.patch)?$')
 GRADE = re.compile(r"make grade LAB=(\d+) (SHOW|LOG)=(\S+)$")
+WRONG = re.compile(r"make grade LAB=(\d+) WORK=work N=(\d+), with (\S+)$")
 LOG = re.compile(r'make run TRACE=log CMDLINE="([^"]*)" && tools/trace log(.*)$')
 
 
@@ -75,6 +77,8 @@ def run(command, out):
             check=True).stdout.splitlines()
     if GRADE.match(command):
         return grade(*GRADE.match(command).groups(), out)
+    if WRONG.match(command):
+        return grade_wrong(*WRONG.match(command).groups(), out)
     if LOG.match(command):
         return event_log(*LOG.match(command).groups(), out)
     if RACE.match(command):
@@ -95,16 +99,27 @@ def run(command, out):
 
 def grade(number, how, check, out):
     """What a check of a lab prints, or does, with the solution."""
+    return graded(number, labs.find(number).solution(), (f"--{how.lower()}", check), out)
+
+
+def grade_wrong(number, seeds, name, out):
+    """What is said of one of the lab's wrong solutions."""
+    lab = labs.find(number)
+    mutant = next(mutant for mutant in lab.mutants() if mutant.name == name)
+    return graded(number, lab.mutated(mutant), ("--seeds", seeds), out)
+
+
+def graded(number, files, words, out):
+    """What tools/grade prints of a submission."""
     with tempfile.TemporaryDirectory() as folder:
-        lab = labs.find(number)
-        for place, text in lab.solution().items():
+        for place, text in files.items():
             (Path(folder) / place).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / place).write_bytes(text)
         printed = subprocess.run(
-            [sys.executable, TOP / "tools/grade", number, "--work", folder, f"--{how.lower()}",
-             check], cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            check=True, env={**clean_environment(), "O": str(out)}).stdout.splitlines()
-    return [banner(out), *printed]
+            [sys.executable, TOP / "tools/grade", number, "--work", folder, *words], cwd=TOP,
+            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+            env={**clean_environment(), "O": str(out)}).stdout.replace(folder, "work")
+    return [banner(out), *printed.splitlines()]
 
 
 @functools.lru_cache(maxsize=None)

@@ -9,6 +9,9 @@ a boot that ends within a case is that case's failure, and the rest is run in an
 deterministic, and what is left out of later seeds depends on results alone: the same submission
 gives the same verdict, however busy the host is.
 
+The event log of a check must obey the rules that the lab names for it, and of a failure it shows
+where the submission parts from the solution.
+
 What is believed: only lines on a port that is drawn anew for each boot, which begin with a word
 that is drawn as well (kernel/kunit/channel.c). What stands on the serial line is shown, and
 nothing else. Student code runs in QEMU and nowhere else.
@@ -36,7 +39,7 @@ from .labs import TOP, LabError
 BOOT_SECONDS = 300          # of the host's: a far safety net, virtual time has its own limit
 OUTPUT_MAX = 2 << 20        # bytes of serial output
 LOG_MAX = 64 << 20          # bytes of the event log
-LOGGED = 2                  # the first seeds, at which the rules are held against the event log
+LOGGED = 1                  # the first seeds, at which the rules are held against the event log
 SHOWN = "irq*,softirq*,tasklet*,workqueue*,timer*,kunit*"
 PR_SET_PDEATHSIG = 1        # prctl(2)
 ROUNDS = (1, 3)             # seeds of the first rounds; what has failed is left out of the next
@@ -449,12 +452,12 @@ def judge(lab, image, seeds, until=None, workers=None, say=lambda done, total: N
                     here = [check for check in going if not check.on or machine.name in check.on]
                     names = [check.name for check in here if not check.panics]
                     ruled = any(check.rules for check in here) and seed in seeds[:LOGGED]
-                    if names:
-                        jobs.append((machine, seed, pool.submit(boots, lab, image, machine, names,
-                                                                seed)))
-                    if ruled:
-                        jobs.append((machine, seed, pool.submit(
-                            boots, lab, image, machine, loggable(lab, names), seed, SHOWN)))
+                    logged = loggable(lab, names) if ruled else []
+                    plain = [name for name in names if name not in logged]
+                    for some, log in ((logged, SHOWN), (plain, "")):
+                        if some:
+                            jobs.append((machine, seed, pool.submit(boots, lab, image, machine,
+                                                                    some, seed, log)))
                     for check in here:
                         if check.panics:
                             jobs.append((machine, seed, pool.submit(
