@@ -396,7 +396,7 @@ lint: ## check headers, who includes whom, and style
 
 format: ## rewrite the C files in the tree's style
 	@$(PYTHON) tools/format --clang-format "$(CLANG_FORMAT)" \
-		$$(find arch boot kernel lib tests user -name '*.[ch]')
+		$$(find arch boot kernel labs lib tests user -name '*.[ch]')
 
 docs: ## make the book: chapters, labs, reference (build/docs)
 	@for p in dot "$(PYTHON) -m sphinx"; do { $$p --version || $$p -V; } >/dev/null 2>&1 || \

@@ -20,6 +20,8 @@ MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
             "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic", "4")}
 # KUNIT_MACHINES="pic smp4": only these, where another run sees to the others.
 CHOSEN = os.environ.get("KUNIT_MACHINES", "").split() or MACHINES
+# Minutes of the machine's time, and nothing that the number of processors changes: one machine.
+ONCE = ("wrap",)
 
 
 def kunit(words, smp="1"):
@@ -53,7 +55,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("suite, case, machine", [
             pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}",
                          marks=pytest.mark.xdist_group(f"suite-{suite}-{machine}"))
-            for machine in CHOSEN for suite, cases in suites()[0].items() for case in cases])
+            for machine in CHOSEN for suite, cases in suites()[0].items() for case in cases
+            if suite not in ONCE or machine == [*CHOSEN][0]])
 
 
 @pytest.mark.xdist_group("list")

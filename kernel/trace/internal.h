@@ -43,7 +43,7 @@ void __keeps_registers trace_send(const struct trace_record *r);
 void trace_send_task(u32 pid, const char *comm);
 void trace_port_begin(void);
 void trace_break_here(const struct trace_record *r);
-extern unsigned int trace_break;
+extern unsigned int trace_break, trace_most;
 
 /* names.c */
 const char *trace_lasting(const char *name);

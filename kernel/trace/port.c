@@ -34,7 +34,7 @@ struct trace_packet {
 /* In `context` of a text: what it is the name of, by the low word of `ns`. */
 enum { TEXT_TASK, TEXT_STRING, TEXT_FUNCTION };
 
-unsigned int trace_port, trace_break;
+unsigned int trace_port, trace_break, trace_most;
 static u32 events; /* of this log */
 static struct arch_spinlock port_lock; /* raw: who takes it may hold any lock */
 
@@ -97,9 +97,10 @@ void trace_send(const struct trace_record *r)
 
 	memcpy(packet.word, r->word, sizeof(packet.word));
 	arch_spin_lock(&port_lock);
-	if (trace_port)
+	if (trace_port && (!trace_most || events < trace_most)) {
 		send_names(r);
-	send(&packet);
+		send(&packet);
+	}
 	events++;
 	if (events == trace_break)
 		trace_break_here(r);

@@ -30,6 +30,8 @@ module_param_named(port, trace_port, uint, 0444);
 MODULE_PARM_DESC(port, "the I/O port that each event is written to at once, for tools/trace");
 module_param_named(break, trace_break, uint, 0444);
 MODULE_PARM_DESC(break, "at which event trace_break_here() is called");
+module_param_named(most, trace_most, uint, 0444);
+MODULE_PARM_DESC(most, "how many events of a log are written to the port; 0: all");
 static unsigned int kb = 256;
 module_param(kb, uint, 0444);
 MODULE_PARM_DESC(kb, "KiB of the log of each processor");

@@ -4,10 +4,12 @@
 import re
 
 import pytest
+from conftest import gcc_only
 
 from halves import qemu
 
 
+@gcc_only
 @pytest.mark.xdist_group("failslab")
 def test_each_allocation_of_each_test(boot):
     """With any allocation failed, no test crashes, leaves something behind or is reported."""

@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from conftest import gcc_only
 
 from halves import ktap, qemu
 
@@ -86,6 +87,7 @@ def test_comparison_in_16_mib(boot):
     assert "BUG:" not in run.output and "compare.json" in run.files
 
 
+@gcc_only
 def test_all_suites_in_16_mib(boot):
     """All suites pass in one boot, with 16 MiB: none leaves anything behind for the next."""
     run = boot("run=kunit poweroff", image="halves-tests", mem="16M", timeout=500)

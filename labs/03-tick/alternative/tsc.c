@@ -90,6 +90,12 @@ void tsc_set_ahead(int cpu, s64 cycles)
 		tsc_synced = false;
 }
 
+/** clock_ns - the time of a clock_stamp(); any context */
+u64 clock_ns(int cpu, u64 stamp)
+{
+	return tsc_present ? mul_u64_u32_shr(stamp - per_cpu(tsc_base, cpu), mult, SHIFT) : stamp;
+}
+
 /** sched_clock - nanoseconds since boot, never backwards on one processor; any context */
 u64 sched_clock(void)
 {
