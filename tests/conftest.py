@@ -13,7 +13,8 @@ from watched import Watched
 from halves import qemu
 
 # Of tests of the tests: one compiler is enough, and the one whose lines tests/defects/ name.
-gcc_only = pytest.mark.skipif("LLVM" in how_built(), reason="what does not depend on the compiler is seen with gcc")
+gcc_only = pytest.mark.skipif("LLVM" in how_built(),
+                              reason="what does not depend on the compiler is seen with gcc")
 
 
 @pytest.hookimpl(tryfirst=True)
