@@ -23,6 +23,10 @@ static char *filter_glob = "*";
 module_param(filter_glob, charp, 0444);
 MODULE_PARM_DESC(filter_glob, "run only suites, or suite.case, of such names: a*,b.c");
 
+static char *filter = "";
+module_param(filter, charp, 0444);
+MODULE_PARM_DESC(filter, "speed>slow: none of KUNIT_CASE_SLOW()");
+
 static char *action = "run";
 module_param(action, charp, 0444);
 MODULE_PARM_DESC(action, "run, or list: print the names only");
@@ -47,6 +51,8 @@ static bool case_selected(const struct selection *selection, const struct kunit_
 
 	if (selection->suite)
 		return !strcmp(selection->suite, suite->name);
+	if (test_case->slow && !strcmp(filter, "speed>slow"))
+		return false;
 	snprintf(name, sizeof(name), "%s.%s", suite->name, test_case->name);
 	while (cmdline_list_next(&globs, glob, sizeof(glob)) > 0)
 		if (glob_match(glob, suite->name) || glob_match(glob, name))
@@ -243,6 +249,10 @@ static int kunit_run(void)
 {
 	struct selection selection = { .glob = filter_glob };
 
+	if (*filter && strcmp(filter, "speed>slow")) {
+		pr_err("kunit: kunit.filter=%s is unknown: there is only speed>slow\n", filter);
+		return 1;
+	}
 	if (!strcmp(action, "list"))
 		return list_selection(&selection);
 	if (!strcmp(action, "run"))

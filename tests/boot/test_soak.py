@@ -4,12 +4,14 @@
 import re
 
 import pytest
+from conftest import gcc_only
 
 from halves import qemu
 
 OPERATION = re.compile(r"\b([a-z_]+) +(\d+)(?=  |$)", re.MULTILINE)
 
 
+@gcc_only
 def test_ten_minutes(boot):
     """Every kind of operation was done, and each account balances; it goes past the wrap."""
     run = boot("run=soak soak.time=10m poweroff", image="halves-tests", timeout=400)

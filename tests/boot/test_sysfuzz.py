@@ -41,6 +41,7 @@ def test_any_call_is_survived(boot, image, smp, howmuch, least):
     assert calls > least
 
 
+@gcc_only
 def test_four_at_a_time(boot):
     """Nor does anything happen when four processors do it at once, with all checks on."""
     fuzz = " ".join(f"sysfuzz -s {n}03000 -n 60 > /tmp/{n} &" for n in (1, 2, 3, 4))

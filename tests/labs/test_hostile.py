@@ -119,3 +119,28 @@ def test_missing_file(lab, tmp_path):
     """A submission without the file says which."""
     with pytest.raises(labs.LabError, match="softirq.c is missing"):
         lab.submission(tmp_path)
+
+
+def logged(lab, files, name):
+    """(verdict, what happened) of a check at a boot with the event log."""
+    with grading.built(lab, files, grading.Builder(OUT)) as image:
+        return grading.boots(lab, image, lab.machines[0], [name], 1, grading.SHOWN)[name][:2]
+
+
+def test_rule_decides(lab):
+    """What the kernel cannot see from within, the event log shows: the first event that is wrong."""
+    wrong = next(mutant for mutant in lab.mutants() if mutant.name == "exit-counts-late")
+    verdict, happened = logged(lab, lab.mutated(wrong), "lab06_softirq.never_nested")
+    assert verdict == "fail"
+    assert "the event log breaks the rule no_softirq_in_a_softirq" in happened
+    assert ": softirq_entry: " in happened
+
+
+def test_log_cannot_be_kept_silent(lab):
+    """Who leaves the points of the log out has not done what the rules ask for."""
+    files, place = lab.solution(), "kernel/bottomhalf/softirq.c"
+    assert b"\ttrace_softirq_entry(nr);\n" in files[place]
+    files[place] = files[place].replace(b"\ttrace_softirq_entry(nr);\n", b"")
+    verdict, happened = logged(lab, files, "lab06_softirq.never_nested")
+    assert verdict == "fail"
+    assert "its event log has no softirq_entry" in happened

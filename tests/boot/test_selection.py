@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+"""Which KUnit cases run: kunit.filter, as kunit.filter_glob is what every other test uses."""
+
+from halves import ktap, qemu
+
+
+def test_slow_cases_are_left_out(boot):
+    """speed>slow: all but what is marked slow."""
+    words = "run=kunit kunit.filter_glob=watchdog kunit.action=list poweroff"
+    every, quick = (boot(f"{more} {words}", image="halves-tests")
+                    for more in ("", "kunit.filter=speed>slow"))
+    assert every.status == quick.status == qemu.SUCCESS, quick.output
+    left = set(ktap.listed(every.output, every.status)[0]["watchdog"]) - \
+        set(ktap.listed(quick.output, quick.status)[0]["watchdog"])
+    assert left == {"sleep_without_end_is_named", "sleep_that_may_be_long_is_not_told",
+                    "long_flush_is_named"}
+
+
+def test_unknown_filter_is_told(boot):
+    """Nothing runs under a filter that means nothing."""
+    run = boot("kunit.filter=slow run=kunit poweroff", image="halves-tests")
+    assert run.status == qemu.FAILED
+    assert "kunit: kunit.filter=slow is unknown: there is only speed>slow" in run.output
