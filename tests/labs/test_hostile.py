@@ -128,7 +128,7 @@ def logged(lab, files, name):
 
 
 def test_rule_decides(lab):
-    """What the kernel cannot see from within, its event log shows: the first event that is wrong."""
+    """What the kernel cannot see from within the log shows: the first event that is wrong."""
     wrong = next(mutant for mutant in lab.mutants() if mutant.name == "exit-counts-late")
     verdict, happened = logged(lab, lab.mutated(wrong), "lab06_softirq.never_nested")
     assert verdict == "fail"
