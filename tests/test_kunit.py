@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The KUnit suites of the tests' image, each KTAP case one of pytest's cases.
 
-One boot lists the cases, then each suite gets a boot of its own on each machine, under the recipe
-that makes every run the same. How much of a run is believed: tools/halves/ktap.py.
+One boot lists the cases, then some suites together get a boot on each machine, under the recipe
+that makes every run the same. If anything at all is wrong with that, each of them gets a boot of
+its own. How much of a run is believed: tools/halves/ktap.py.
 """
 
 import functools
@@ -22,6 +23,8 @@ MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
 CHOSEN = os.environ.get("KUNIT_MACHINES", "").split() or MACHINES
 # Minutes of the machine's time, and nothing that the number of processors changes: one machine.
 ONCE = ("wrap",)
+# So many suites in one boot; those of T= have one each.
+TOGETHER = 1 if os.environ.get("T") else 8
 
 
 def kunit(words, smp="1"):
@@ -40,9 +43,31 @@ def suites():
     return found, [f"{problem}\n{listing.output}" for problem in problems]
 
 
+def batch_of(suite):
+    """The number of the boot that a suite is in."""
+    return [*suites()[0]].index(suite) // TOGETHER
+
+
+@functools.lru_cache(maxsize=None)
+def together(number, machine):
+    """{(suite, case): ktap.Case} of a boot in which everything went well, or None."""
+    words, smp = MACHINES[machine]
+    planned = [*suites()[0].items()][number * TOGETHER:(number + 1) * TOGETHER]
+    run = kunit(f"{words} kunit.filter_glob={','.join(suite for suite, _ in planned)}", smp)
+    judged = ktap.judge(run.output, run.status)
+    seen = [(case.suite, case.name) for case in judged.cases]
+    if run.status != qemu.SUCCESS or judged.problems or \
+            sorted(seen) != sorted((suite, case) for suite, cases in planned for case in cases):
+        return None
+    return dict(zip(seen, judged.cases))
+
+
 @functools.lru_cache(maxsize=None)
 def results(suite, machine):
-    """{case: ktap.Case} of one boot."""
+    """{case: ktap.Case} of the suite's boot."""
+    all_well = TOGETHER > 1 and together(batch_of(suite), machine)
+    if all_well:
+        return {case: all_well[suite, case] for case in suites()[0][suite]}
     words, smp = MACHINES[machine]
     run = kunit(f"{words} kunit.filter_glob={suite}", smp)
     planned = suites()[0][suite]
@@ -50,11 +75,11 @@ def results(suite, machine):
 
 
 def pytest_generate_tests(metafunc):
-    """One test for each case, all cases of a suite by one worker."""
+    """One test for each case, all cases of a boot by one worker."""
     if "suite" in metafunc.fixturenames:
         metafunc.parametrize("suite, case, machine", [
             pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}",
-                         marks=pytest.mark.xdist_group(f"suite-{suite}-{machine}"))
+                         marks=pytest.mark.xdist_group(f"suites-{batch_of(suite)}-{machine}"))
             for machine in CHOSEN for suite, cases in suites()[0].items() for case in cases
             if suite not in ONCE or machine == [*CHOSEN][0]])
 

@@ -15,12 +15,15 @@
 #include <halves/report.h>
 #include <halves/trace.h>
 #include <linux/kthread.h>
+#include <linux/module.h>
 #include <linux/sched.h>
 
 #include "internal.h"
 
-#define CASE_SECONDS 30 /* of virtual time */
-#define SLOW_SECONDS 600
+#define SLOW_TIMES 20 /* as long may a slow case take */
+
+static unsigned int timeout = 30; /* seconds of virtual time */
+__param(timeout, "kunit.timeout", .set = param_set_uint, .arg = &timeout);
 
 struct resource {
 	struct list_head list;
@@ -304,7 +307,7 @@ static int cleanup_thread(void *arg)
 
 static void run_in_thread(struct kunit *test, int (*function)(void *))
 {
-	unsigned int seconds = test->test_case->slow ? SLOW_SECONDS : CASE_SECONDS;
+	unsigned int seconds = test->test_case->slow ? SLOW_TIMES * timeout : timeout;
 	unsigned long rest = failslab_suspend(); /* the thread is KUnit's, not the case's */
 	struct task_struct *thread;
 

@@ -64,7 +64,7 @@ void trace_show(struct seq_file *m, const struct trace_record *r, int cpu);
 #define TRACE_HARDIRQ 2
 #define TRACE_SOFTIRQ 4
 
-/**
+/*
  * trace_begin - a record for an event that happens now
  * @event: which
  *

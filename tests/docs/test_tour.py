@@ -245,6 +245,8 @@ def test_gdb():
     told = [s.function for n in numbers for section in sections() for s in section.stations
             if s.number == n]
     frames = re.findall(r"^#\d+ +(?:0x[0-9a-f]+ in )?(\w+) \(", said, flags=re.M)
+    # __f, inlined: what f and its twin that the event log hears of are made of.
+    frames = [f for f, outer in zip(frames, [*frames[1:], ""]) if f != "__" + outer]
     assert frames[:len(told)] == told, said
 
 

@@ -269,7 +269,7 @@ class Channel:
 def words_of(lab, machine, names, seed, log=""):
     """The kernel's command line of a boot, without what only the grader may know."""
     return (f"run=kunit kunit.filter_glob={glob_of(lab, names)} kunit.seed={seed} "
-            f"kunit.limit={lab.limit} "
+            f"kunit.limit={lab.limit} kunit.timeout={lab.timeout} "
             f"{f'trace={log} trace.most={LOG_MAX} ' if log else ''}{machine.words} "
             "poweroff panic=poweroff")
 

@@ -74,6 +74,7 @@ class Lab:
     floor: int = 0
     suites: tuple = ()      # further C files for the image
     limit: int = 300        # virtual milliseconds that a case may keep the processor busy
+    timeout: int = 5        # virtual seconds that a case may take, asleep or not
 
     @property
     def points(self):
