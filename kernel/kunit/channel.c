@@ -8,7 +8,7 @@
  *          event log's port. All are taken off the command line before its first reader sees it.
  *          Who can read all memory can still find them: docs/teacher.md says what that means.
  * Context: any. Locking: none; cases run one after the other.
- * See:     tools/halves/grading.py, which reads it
+ * See:     tools/halves/labrun.py, which reads it
  */
 #include <asm/io.h>
 #include <halves/boot.h>

@@ -22,6 +22,18 @@ static u32 valid(u32 id)
 	return (s32)(id - trace_first_id) >= 0 ? id : 0;
 }
 
+/* An event with two words. */
+static __always_inline void event_of_two(enum trace_event event, u32 first, u32 second)
+{
+	struct trace_record *r = trace_begin(event);
+
+	if (!r)
+		return;
+	r->word[0] = first;
+	r->word[1] = second;
+	trace_end(r);
+}
+
 /* ---- top halves ------------------------------------------------------------------------------ */
 
 void trace_irq_handler_entry(int irq, const char *name)
@@ -37,13 +49,7 @@ void trace_irq_handler_entry(int irq, const char *name)
 
 void trace_irq_handler_exit(int irq, bool handled)
 {
-	struct trace_record *r = trace_begin(TRACE_irq_handler_exit);
-
-	if (!r)
-		return;
-	r->word[0] = irq;
-	r->word[1] = (u32)(handled ? "handled" : "unhandled");
-	trace_end(r);
+	event_of_two(TRACE_irq_handler_exit, irq, (u32)(handled ? "handled" : "unhandled"));
 }
 
 /* ---- softirqs -------------------------------------------------------------------------------- */
@@ -164,13 +170,7 @@ void trace_workqueue_execute_start(struct work_struct *work)
 /* @work may be gone. */
 void trace_workqueue_execute_end(const void *work, void *func)
 {
-	struct trace_record *r = trace_begin(TRACE_workqueue_execute_end);
-
-	if (!r)
-		return;
-	r->word[0] = (u32)work;
-	r->word[1] = (u32)func;
-	trace_end(r);
+	event_of_two(TRACE_workqueue_execute_end, (u32)work, (u32)func);
 }
 
 /* ---- timers ---------------------------------------------------------------------------------- */
@@ -193,13 +193,7 @@ void trace_timer_start(struct timer_list *timer)
 
 void trace_timer_cancel(struct timer_list *timer)
 {
-	struct trace_record *r = trace_begin(TRACE_timer_cancel);
-
-	if (!r)
-		return;
-	r->word[0] = (u32)timer;
-	r->word[1] = valid(timer->trace_id);
-	trace_end(r);
+	event_of_two(TRACE_timer_cancel, (u32)timer, valid(timer->trace_id));
 }
 
 void trace_timer_expire_entry(struct timer_list *timer)
@@ -218,13 +212,7 @@ void trace_timer_expire_entry(struct timer_list *timer)
 /* @timer may be gone. */
 void trace_timer_expire_exit(const void *timer, void *func)
 {
-	struct trace_record *r = trace_begin(TRACE_timer_expire_exit);
-
-	if (!r)
-		return;
-	r->word[0] = (u32)timer;
-	r->word[1] = (u32)func;
-	trace_end(r);
+	event_of_two(TRACE_timer_expire_exit, (u32)timer, (u32)func);
 }
 
 /* ---- threads --------------------------------------------------------------------------------- */

@@ -89,6 +89,20 @@ def test_class(lab, wrong, tmp_path):
     assert rows["dan"]["remark"] == "does not build"
 
 
+def at_breakpoint(child, place, question, answer):
+    """Let GDB go on to its breakpoint at @place; there @question must be answered so."""
+    try:
+        for said, typed in ((r"\(gdb\) ", "continue"), (place, None), (r"\(gdb\) ", question),
+                            (answer, "kill")):
+            child.expect(said)
+            if typed:
+                child.sendline(typed)
+        child.sendline("quit")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+
+
 def test_gdb(lab, wrong, tmp_path):
     """The command that is printed with a failure stops GDB where the check fails."""
     work = hand_in(tmp_path / "work", lab.mutated(wrong))
@@ -96,18 +110,7 @@ def test_gdb(lab, wrong, tmp_path):
                                    wrong.caught_by, "--seed", "1"], cwd=TOP, timeout=120,
                           env={**clean_environment(), "O": str(OUT), "TERM": "dumb"},
                           encoding="utf-8", codec_errors="replace")
-    try:
-        child.expect(r"\(gdb\) ")
-        child.sendline("continue")
-        child.expect("kunit_failed")
-        child.expect(r"\(gdb\) ")
-        child.sendline("print test->name")
-        child.expect(wrong.caught_by.split(".")[1])
-        child.sendline("kill")
-        child.sendline("quit")
-        child.expect(pexpect.EOF)
-    finally:
-        child.close(force=True)
+    at_breakpoint(child, "kunit_failed", "print test->name", wrong.caught_by.split(".")[1])
 
 
 def test_first_differing_event(tmp_path):
@@ -127,18 +130,8 @@ def test_first_differing_event(tmp_path):
     child = pexpect.spawn("make", ["-s", *words, f"O={OUT}"], cwd=TOP, timeout=120,
                           env={**clean_environment(), "TERM": "dumb", **how_built()},
                           encoding="utf-8", codec_errors="replace")
-    try:
-        child.expect(r"\(gdb\) ")
-        child.sendline("continue")
-        child.expect("trace_break_here")
-        child.expect(r"\(gdb\) ")
-        child.sendline("print (enum trace_event)(r->head >> 24)")
-        child.expect(f"TRACE_{name}")
-        child.sendline("kill")
-        child.sendline("quit")
-        child.expect(pexpect.EOF)
-    finally:
-        child.close(force=True)
+    at_breakpoint(child, "trace_break_here", "print (enum trace_event)(r->head >> 24)",
+                  f"TRACE_{name}")
 
 
 def copied(tmp_path):

@@ -7,7 +7,7 @@ Each is lab 6's solution with something at the place where the kernel first rais
 import pytest
 from conftest import OUT, gcc_only
 
-from halves import grading, labs
+from halves import grading, labimage, labrun, labs
 
 pytestmark = [gcc_only, pytest.mark.xdist_group("hostile")]
 
@@ -88,7 +88,7 @@ def hostile(lab, code):
 def test_hostile(lab, name):
     """It ends in a verdict, and has no points for the checks that it tried to forge."""
     code, words = HOSTILE[name]
-    with grading.built(lab, hostile(lab, code), grading.Builder(OUT)) as image:
+    with labimage.built(lab, hostile(lab, code), labimage.Builder(OUT)) as image:
         found = grading.boots(lab, image, lab.machines[0], ["lab06_softirq.opens"], 1)
     verdict, happened, *_ = found["lab06_softirq.opens"]
     assert verdict == "fail"
@@ -123,8 +123,8 @@ def test_missing_file(lab, tmp_path):
 
 def logged(lab, files, name):
     """(verdict, what happened) of a check at a boot with the event log."""
-    with grading.built(lab, files, grading.Builder(OUT)) as image:
-        return grading.boots(lab, image, lab.machines[0], [name], 1, grading.SHOWN)[name][:2]
+    with labimage.built(lab, files, labimage.Builder(OUT)) as image:
+        return grading.boots(lab, image, lab.machines[0], [name], 1, labrun.SHOWN)[name][:2]
 
 
 def test_rule_decides(lab):
