@@ -24,8 +24,8 @@ def pytest_collection_modifyitems(config, items):
     if not wanted:
         return
     parameters = {item: getattr(item, "callspec", None) and item.callspec.params for item in items}
-    mine = [item for item, names in parameters.items() if names and "suite" in names and
-            wanted in (names["suite"], f"{names['suite']}.{names['case']}")]
+    mine = [item for item, names in parameters.items() if names and {"suite", "case"} <= set(names)
+            and wanted in (names["suite"], f"{names['suite']}.{names['case']}")]
     if mine:
         config.hook.pytest_deselected(items=[item for item in items if item not in mine])
         items[:] = mine

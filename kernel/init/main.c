@@ -96,6 +96,9 @@ static const struct boot_step first_part[] = {
 	{ mm_init, "a process can have memory" },
 	{ read_command_line, "parameters have their values" },
 	{ sched_init, "current is a thread; wake-ups work" },
+#ifdef CONFIG_TESTS
+	{ kunit_limit_boot, "a graded boot that hangs ends" },
+#endif
 	{ irq_desc_init, "the lines are there, closed" },
 	{ init_IRQ, "request_irq()" },
 	{ timers_init, "add_timer()" },

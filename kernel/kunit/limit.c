@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * limit.c - a case that hangs ends, whatever hangs
+ * limit.c - a case that hangs ends, whatever hangs, and so does a boot that comes to no case
  *
  * Idea:    with kunit.limit=MS a watchdog card counts virtual time while a case runs, and at its
  *          end sends an NMI, which comes with interrupts off, too: the report says where the
  *          processor is, and the boot ends. Sleeping is no hanging: while all processors idle, a
  *          timer sets the card back. If timers or softirqs are what is broken, it does not, and the
- *          time counts in full.
- * Context: process; the timer's function: softirq.
+ *          time counts in full. Before the first case the card counts from the moment when
+ *          exceptions and memory work, so it is found without drivers, and the time is longer.
+ * Context: process, at boot irqs off; the timer's function: softirq.
  * See:     Intel 6300ESB I/O Controller Hub datasheet, chapter 17, "Watchdog Timer (D29:F4)"
  */
 #include <asm/io.h>
@@ -23,8 +24,7 @@
 
 #include "internal.h"
 
-#define ESB_VENDOR  0x8086
-#define ESB_DEVICE  0x25ab
+#define ESB_ID	    0x25ab8086 /* of device and vendor */
 #define ESB_CONFIG  0x60 /* configuration space: no interrupt after the first stage, 1 kHz */
 #define ESB_LOCK    0x68
 #define ESB_ENABLE  0x02
@@ -37,9 +37,12 @@ static unsigned int limit;
 __param(limit, "kunit.limit", .set = param_set_uint, .arg = &limit);
 MODULE_PARM_DESC(limit, "virtual milliseconds that a case may keep the processor busy");
 
-static struct pci_dev *card;
+#define BOOT_LIMIT  1500 /* ms; a processor that does not come up is waited for for 1000 */
+
+static struct pci_bus bus; /* 0 */
+static unsigned int card;  /* device and function */
 static void *registers;
-static bool running;
+static unsigned int counted; /* ms; 0: the card stands */
 static unsigned long idle_before;
 
 /* Each write to the registers must be announced so. */
@@ -51,9 +54,20 @@ static void unlock(void)
 
 static bool find_card(void)
 {
-	card = pci_get_device(ESB_VENDOR, ESB_DEVICE, NULL);
-	if (card && !pci_enable_device(card))
-		registers = ioremap(pci_resource_start(card, 0), PAGE_SIZE);
+	u32 id, address;
+	u16 command;
+
+	for (card = 0; card < 256; card++) {
+		pci_bus_read_config_dword(&bus, card, PCI_VENDOR_ID, &id);
+		if (id == ESB_ID)
+			break;
+	}
+	if (card < 256) {
+		pci_bus_read_config_word(&bus, card, PCI_COMMAND, &command);
+		pci_bus_write_config_word(&bus, card, PCI_COMMAND, command | PCI_COMMAND_MEMORY);
+		pci_bus_read_config_dword(&bus, card, PCI_BASE_ADDRESS_0, &address);
+		registers = ioremap(address & PCI_BASE_ADDRESS_MEM_MASK, PAGE_SIZE);
+	}
 	if (!registers)
 		pr_err("kunit: kunit.limit wants a watchdog card: -device i6300esb\n");
 	return registers;
@@ -95,30 +109,49 @@ static void look(unsigned long unused)
 	mod_timer(&look_timer, jiffies + period());
 }
 
+/* From now on, until stop_counting(): @ms. */
+static void count(unsigned int ms)
+{
+	pci_bus_write_config_word(&bus, card, ESB_CONFIG, ESB_NO_INTR);
+	unlock();
+	writel(ms / 2, registers + ESB_TIMER1);
+	unlock();
+	writel(ms - ms / 2, registers + ESB_TIMER2);
+	pci_bus_write_config_byte(&bus, card, ESB_LOCK, ESB_ENABLE);
+	start_counting();
+	counted = ms;
+}
+
+static void stop_counting(void)
+{
+	pci_bus_write_config_byte(&bus, card, ESB_LOCK, 0);
+	counted = 0;
+}
+
+/* kunit_limit_boot - until the first case begins nothing may hang from now on; boot, irqs off */
+void __init kunit_limit_boot(void)
+{
+	if (limit && find_card())
+		count(BOOT_LIMIT);
+}
+
 /* kunit_limit_begin - a case begins; process */
 void kunit_limit_begin(void)
 {
-	if (!limit || (!registers && !find_card()))
+	if (!registers)
 		return;
-	pci_write_config_word(card, ESB_CONFIG, ESB_NO_INTR);
-	unlock();
-	writel(limit / 2, registers + ESB_TIMER1);
-	unlock();
-	writel(limit - limit / 2, registers + ESB_TIMER2);
-	pci_write_config_byte(card, ESB_LOCK, ESB_ENABLE);
-	start_counting();
+	stop_counting();
+	count(limit);
 	idle_before = least_idle();
 	mod_timer(&look_timer, jiffies + period());
-	running = true;
 }
 
 /* kunit_limit_end - it has ended; process */
 void kunit_limit_end(void)
 {
-	if (!running)
+	if (!counted)
 		return;
-	running = false;
-	pci_write_config_byte(card, ESB_LOCK, 0);
+	stop_counting();
 	del_timer_sync(&look_timer);
 }
 
@@ -127,9 +160,10 @@ void kunit_limit_reached(void)
 {
 	struct kunit *test = kunit_get_current_test();
 
-	if (!running || !test)
+	if (!counted)
 		return;
 	printk_bust_lock(); /* it may be the printing that does not end */
-	pr_emerg("kunit: time limit: %s.%s has kept the processor busy for %u ms; it is here:\n",
-		 test->suite->name, test->name, limit);
+	pr_emerg("kunit: time limit: %s%s%s has kept the processor busy for %u ms; it is here:\n",
+		 test ? test->suite->name : "the boot", test ? "." : "", test ? test->name : "",
+		 counted);
 }

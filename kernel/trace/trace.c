@@ -62,36 +62,32 @@ static u32 ring_size(void)
 	return clamp(kb, 4U, 2048U) * 1024 / sizeof(struct trace_record);
 }
 
-/* The ring of the processor that runs is empty. */
-static void empty_ring(void *unused)
-{
-	this_cpu_write(trace_next, this_cpu_read(trace_first));
-	this_cpu_write(trace_written, 0);
-}
-
-static int allocate_rings(void)
+/* A ring for each processor, empty; nobody writes into one now. */
+static int make_rings(void)
 {
 	int cpu;
 
 	for_each_online_cpu(cpu) {
 		struct trace_record *ring = per_cpu(trace_first, cpu);
 
-		if (ring)
-			continue;
-		ring = kmalloc(ring_size() * sizeof(*ring), GFP_KERNEL);
+		if (!ring)
+			ring = kmalloc(ring_size() * sizeof(*ring), GFP_KERNEL);
 		if (!ring)
 			return -ENOMEM;
-		per_cpu(trace_first, cpu) = ring;
+		per_cpu(trace_first, cpu) = per_cpu(trace_next, cpu) = ring;
 		per_cpu(trace_limit, cpu) = ring + ring_size();
+		per_cpu(trace_written, cpu) = 0;
 	}
 	return 0;
 }
 
 static void nothing(void *unused) { }
 
-/* No event from now on; those that had begun are over when it returns. */
+/* No event from now on; those that had begun are over when it returns. If none could: at once. */
 static void stop(void)
 {
+	if (!(READ_ONCE(watching) & WATCH_EVENTS))
+		return;
 	watch_set(WATCH_EVENTS, 0);
 	workqueues_watch();
 	on_each(nothing, NULL);
@@ -152,11 +148,10 @@ static int parse(char *words, u32 *events)
 
 static int begin(u32 events)
 {
-	int error = allocate_rings();
+	int error = make_rings();
 
 	if (error)
 		return error;
-	on_each(empty_ring, NULL);
 	trace_first_id = trace_draw_id() + 1;
 	trace_port_begin();
 	trace_names_begin();

@@ -4,6 +4,8 @@
 Each is lab 6's solution with something at the place where the kernel first raises a softirq.
 """
 
+import re
+
 import pytest
 from conftest import OUT, gcc_only
 
@@ -93,6 +95,31 @@ def test_hostile(lab, name):
     verdict, happened, *_ = found["lab06_softirq.opens"]
     assert verdict == "fail"
     assert words in happened, happened
+
+
+BOOT_HANGS = b"""
+#include <linux/module.h>
+
+static int __init boot_hangs(void)
+{
+	local_irq_disable();
+	for (;;)
+		;
+}
+module_init(boot_hangs);
+"""
+
+
+def test_boot_that_hangs(lab):
+    """A boot that comes to no check ends within virtual time, too, and says where it is."""
+    files = lab.solution()
+    files[lab.files["softirq.c"]] += BOOT_HANGS
+    with labimage.built(lab, files, labimage.Builder(OUT)) as image:
+        found = grading.boots(lab, image, lab.machines[0], ["lab06_softirq.opens"], 1)
+    verdict, happened, *_ = found["lab06_softirq.opens"]
+    assert verdict == "fail"
+    assert re.search(r"did not come to this check: it did not end within 1500 ms of virtual "
+                     r"processor time \(in .*boot_hangs", happened), happened
 
 
 @pytest.mark.parametrize("text, words", [

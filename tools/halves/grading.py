@@ -63,6 +63,15 @@ def broken_rule(run, check):
             f"instead, event #{event.number}:\n{event.line().strip()}", event.number)
 
 
+def not_judged(lab, failed):
+    """The checks that have failed, and all that need one of them."""
+    out = set(failed)
+    while more := {check.name for check in lab.checks
+                   if check.name not in out and set(check.needs) & out}:
+        out |= more
+    return out
+
+
 def boots(lab, image, machine, names, seed, log=""):
     """Run these checks, in as many boots as it takes; {name: (verdict, happened, names, event)}.
 
@@ -70,9 +79,12 @@ def boots(lab, image, machine, names, seed, log=""):
     """
     found, left = {}, list(names)
     while left:
-        run = boot(lab, image, machine, left, seed, log)
-        now = tuple(left)
-        for name in [name for name in left if name in run.verdicts]:
+        # After a boot that ended early those go first that need no other; what hangs on one that
+        # has failed will not be judged, so it need not run.
+        now = tuple(name for name in left if not found
+                    or not set(lab.check(name).needs) & set(left))
+        run = boot(lab, image, machine, now, seed, log)
+        for name in [name for name in now if name in run.verdicts]:
             words = run.log(name) if run.verdicts[name] == "fail" else ""
             found[name] = (run.verdicts[name], tidy(words), now, 0)
             broken = log and run.verdicts[name] == "ok" and broken_rule(run, lab.check(name))
@@ -80,15 +92,16 @@ def boots(lab, image, machine, names, seed, log=""):
                 found[name] = ("fail", broken[0], now, broken[1])
         blamed = run.open or (next(reversed(run.verdicts), "") if run.status not in
                               (qemu.SUCCESS, qemu.FAILED) else "")
-        if blamed in left:
+        if blamed in now:
             said = run.log(blamed) if "EXPECTATION FAILED" in run.log(blamed) else ""
             found[blamed] = ("fail", "\n".join(filter(None, (run.ending(), tidy(said)))), now, 0)
-        rest = [name for name in left if name not in found]
+        rest = [name for name in now if name not in found]
         if not blamed and rest:         # it never came to the tests
             why = (f"the kernel did not come to this check: {run.ending()}" if not run.ended else
                    "there is no such case in the image")
             found.update({name: ("fail", why, now, 0) for name in rest})
-        left = [name for name in left if name not in found]
+        out = not_judged(lab, {name for name, (verdict, *_) in found.items() if verdict == "fail"})
+        left = [name for name in left if name not in found and name not in out]
     return found
 
 
@@ -145,8 +158,8 @@ def judge(lab, image, seeds, until=None, workers=None, say=lambda done, total: N
     done = 0
     with concurrent.futures.ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         for batch in _rounds(seeds):
-            going = [check for check in lab.checks
-                     if not check.host and results[check.name].verdict == PASSED]
+            out = not_judged(lab, failed(results))
+            going = [check for check in lab.checks if not check.host and check.name not in out]
             if not going or (until and results[until].verdict == FAILED):
                 break
             jobs = []

@@ -195,6 +195,8 @@ def load(folder):
     for check in lab.checks:
         if not NAME.fullmatch(check.name):
             raise LabError(f"{path}: {check.name}: a check is called suite.case")
+        if check.name in check.needs:
+            raise LabError(f"{path}: {check.name}: needs itself")
         for need in set(check.needs) - set(names):
             raise LabError(f"{path}: {check.name}: needs {need}, which is no check")
         for name in set(check.rules) - set(rules.RULES):

@@ -191,18 +191,6 @@ static void tasklet_action(struct softirq_action *a)
 	this_cpu_write(context_trail.tasklet, NULL);
 }
 
-/*
- * Is @t scheduled, or does memory that nobody has initialised yet only look so? Its list would have
- * to be searched; a function's first address is proof enough.
- */
-static bool is_scheduled(const struct tasklet_struct *t)
-{
-	unsigned long func = (unsigned long)t->func;
-
-	return test_bit(TASKLET_STATE_SCHED, &t->state) && t->state < 1 << NR_TASKLET_STATES &&
-	       func && symbol_start(func) == func;
-}
-
 /**
  * tasklet_init - make a tasklet
  * @t: where; not scheduled. Of one that is only function and data change, and that is told.
@@ -213,7 +201,7 @@ static bool is_scheduled(const struct tasklet_struct *t)
  */
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data)
 {
-	if (unlikely(is_scheduled(t))) {
+	if (unlikely(tasklet_scheduled(t))) {
 		report(KERN_ERR "BUG: tasklet_init() of a tasklet that is still scheduled (%ps): "
 				"it stays scheduled; tasklet_kill() it first\n",
 		       (void *)t->func);
