@@ -33,6 +33,7 @@ void __keeps_registers note_raise(unsigned int nr);
 /* tasklet_stats.c */
 DECLARE_PER_CPU(unsigned long, tasklet_runs[MAX_TASKLET_KINDS]);
 unsigned int tasklet_kind(void (*func)(unsigned long data));
+bool tasklet_waits_here(const struct tasklet_struct *t);
 void tasklet_wait_ends(struct tasklet_struct *t);
 void tasklets_clear_latency(void);
 void tasklets_for_each_latency(latency_visit_fn fn, void *data);

@@ -71,6 +71,32 @@ void tasklets_for_each_latency(latency_visit_fn fn, void *data)
 
 /* ---- what waits ------------------------------------------------------------------------------ */
 
+static bool is_among(const struct tasklet_struct *first, const struct tasklet_struct *t)
+{
+	while (first && first != t)
+		first = first->next;
+	return first;
+}
+
+/*
+ * tasklet_waits_here - is it in a list of this processor, or behind the one that runs? Any context
+ *
+ * The lists tell, not the tasklet, which may be memory that nobody has initialised yet.
+ */
+bool tasklet_waits_here(const struct tasklet_struct *t)
+{
+	const struct tasklet_struct *runs;
+	unsigned long flags;
+	bool waits;
+
+	local_irq_save(flags);
+	runs = this_cpu_read(context_trail.tasklet);
+	waits = is_among(this_cpu_ptr(&tasklet_hi_vec)->head, t) ||
+		is_among(this_cpu_ptr(&tasklet_vec)->head, t) || (runs && is_among(runs->next, t));
+	local_irq_restore(flags);
+	return waits;
+}
+
 struct waiting {
 	unsigned int scheduled, disabled, running;
 };

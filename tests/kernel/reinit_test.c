@@ -178,12 +178,13 @@ static void garbage_is_no_pending_object(struct kunit *test)
 	}
 }
 
-/* So it is where the words of a call are left that had the same function: a stack, for one */
-static void words_of_a_call_are_no_tasklet(struct kunit *test)
+/* So is what is left on a stack: every word may be that of a scheduled tasklet, and is not */
+static void words_of_an_old_one_are_no_tasklet(struct kunit *test)
 {
 	static struct tasklet_struct t;
 
-	t = (struct tasklet_struct){ .state = 1 << TASKLET_STATE_SCHED, .func = note_data };
+	t = (struct tasklet_struct)TASKLET_INITIALIZER(0, note_data, 1);
+	set_bit(TASKLET_STATE_SCHED, &t.state);
 	tasklet_init(&t, note_data, 1);
 	tasklet_schedule(&t);
 	KUNIT_EXPECT_TRUE(test, wait_until(atomic_read(&notes.count) == 1));
@@ -220,7 +221,7 @@ static struct kunit_case reinit_cases[] = {
 	KUNIT_CASE(queued_work),
 	KUNIT_CASE(delayed_work),
 	KUNIT_CASE(garbage_is_no_pending_object),
-	KUNIT_CASE(words_of_a_call_are_no_tasklet),
+	KUNIT_CASE(words_of_an_old_one_are_no_tasklet),
 	KUNIT_CASE(idle_objects_may_be_made_anew),
 	{},
 };

@@ -116,6 +116,8 @@ def test_handout(folder, tmp_path, built_once):
         assert no_header or "Halves 0.1" in run.stdout, run.stdout
         assert no_header or run.returncode == 0 or \
             f"not yet implemented: lab {lab.number}:" in run.stdout, run.stdout
+        for quoted in re.findall(r"Kernel panic - .*", (own / "README.md").read_text()):
+            assert quoted in run.stdout, run.stdout
         status, text = tool("grade", lab.number, "--seeds", 1, cwd=tree, out=built_once)
         assert status == 1, text
         assert re.search(rf"^lab {lab.number}, .*: \d+ of \d+ points$", text, re.MULTILINE), text

@@ -94,30 +94,21 @@ struct tasklet_struct {
 	unsigned long waits_since; /* jiffies | 1: scheduled, but disabled; 0: not, 2: told */
 	u64 scheduled_at;	   /* ns; of halves/latency.h */
 	u32 trace_id;		   /* of halves/trace.h */
-	u32 made;		   /* TASKLET_MADE: not memory that was never initialised */
 #ifdef CONFIG_TESTS
 	unsigned long caller; /* who scheduled it last: for reports */
 #endif
 };
 
-#define TASKLET_MADE 0x7a51e7u
-
 #define TASKLET_INITIALIZER(disabled, _func, _data)                                                \
 	{                                                                                          \
 		.state = 1 << TASKLET_STATE_NEW, .count = ATOMIC_INIT(disabled), .func = (_func),  \
-		.data = (_data), .made = TASKLET_MADE,                                             \
+		.data = (_data),                                                                   \
 	}
 
 #define DECLARE_TASKLET(name, func, data)                                                          \
 	struct tasklet_struct name = TASKLET_INITIALIZER(0, func, data)
 #define DECLARE_TASKLET_DISABLED(name, func, data)                                                 \
 	struct tasklet_struct name = TASKLET_INITIALIZER(1, func, data)
-
-/* Is @t scheduled? Of memory that is no tasklet yet: no, whatever it holds. */
-static __always_inline bool tasklet_scheduled(const struct tasklet_struct *t)
-{
-	return t->made == TASKLET_MADE && test_bit(TASKLET_STATE_SCHED, &t->state);
-}
 
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
 void __tasklet_schedule(struct tasklet_struct *t);

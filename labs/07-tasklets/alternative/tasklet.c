@@ -19,7 +19,6 @@
 #include <halves/onstack.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/time.h>
@@ -193,7 +192,7 @@ static void tasklet_action(struct softirq_action *a)
 
 /**
  * tasklet_init - make a tasklet
- * @t: where; not scheduled. Of one that is only function and data change, and that is told.
+ * @t: where; not scheduled. Of one that is, here, only function and data change, and that is told.
  * @func: what it does; softirq context
  * @data: for @func
  *
@@ -201,7 +200,7 @@ static void tasklet_action(struct softirq_action *a)
  */
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data)
 {
-	if (unlikely(tasklet_scheduled(t))) {
+	if (unlikely(test_bit(TASKLET_STATE_SCHED, &t->state)) && tasklet_waits_here(t)) {
 		report(KERN_ERR "BUG: tasklet_init() of a tasklet that is still scheduled (%ps): "
 				"it stays scheduled; tasklet_kill() it first\n",
 		       (void *)t->func);
