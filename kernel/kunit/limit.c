@@ -6,8 +6,8 @@
  *          end sends an NMI, which comes with interrupts off, too: the report says where the
  *          processor is, and the boot ends. Sleeping is no hanging: while all processors idle, a
  *          timer sets the card back. If timers or softirqs are what is broken, it does not, and the
- *          time counts in full. Before the first case the card counts from the moment when
- *          exceptions and memory work, so it is found without drivers, and the time is longer.
+ *          time counts in full. Where no case runs another time holds, from the moment on when
+ *          exceptions and memory work: so the card is found without drivers.
  * Context: process, at boot irqs off; the timer's function: softirq.
  * See:     Intel 6300ESB I/O Controller Hub datasheet, chapter 17, "Watchdog Timer (D29:F4)"
  */
@@ -37,7 +37,10 @@ static unsigned int limit;
 __param(limit, "kunit.limit", .set = param_set_uint, .arg = &limit);
 MODULE_PARM_DESC(limit, "virtual milliseconds that a case may keep the processor busy");
 
-#define BOOT_LIMIT  1500 /* ms; a processor that does not come up is waited for for 1000 */
+static unsigned int boot_limit = 1500; /* of which a processor that does not come up takes 1000 */
+__param(boot_limit, "kunit.boot_limit", .set = param_set_uint, .arg = &boot_limit);
+MODULE_PARM_DESC(boot_limit,
+		 "with kunit.limit: the same for a boot until a case runs, and after it");
 
 static struct pci_bus bus; /* 0 */
 static unsigned int card;  /* device and function */
@@ -132,7 +135,7 @@ static void stop_counting(void)
 void __init kunit_limit_boot(void)
 {
 	if (limit && find_card())
-		count(BOOT_LIMIT);
+		count(boot_limit);
 }
 
 /* kunit_limit_begin - a case begins; process */
@@ -151,8 +154,9 @@ void kunit_limit_end(void)
 {
 	if (!counted)
 		return;
-	stop_counting();
 	del_timer_sync(&look_timer);
+	stop_counting();
+	count(boot_limit);
 }
 
 /* kunit_limit_reached - an NMI came: say so if it is the card's; any context */

@@ -353,14 +353,14 @@ static unsigned int cascade(struct timer_base *base, unsigned int wheel)
 	return slot_index(wheel, base->next);
 }
 
-static __always_inline void call_timer_fn(struct timer_list *timer, bool noted)
+static __always_inline void call_timer_fn(struct timer_list *timer, bool noted, u32 id)
 {
 	void (*fn)(unsigned long) = timer->function;
 	u32 before = preempt_count();
 
 	this_cpu_write(context_trail.timer_fn, fn);
 	if (noted)
-		trace_timer_expire_entry(timer);
+		trace_timer_expire_entry(timer, id);
 	fn(timer->data);
 	/* @timer may be gone or armed again. */
 	if (!check_handler_exit("timer", fn, before, false))
@@ -385,11 +385,12 @@ static __always_inline void run_timers(bool noted)
 		base->next++;
 		while (!list_empty(&due)) {
 			struct timer_list *timer = list_first_entry(&due, struct timer_list, entry);
+			u32 id = noted ? timer->trace_id : 0;
 
 			base->running = timer;
 			detach(timer); /* one-shot: the function may arm it again (S12) */
 			spin_unlock_irq(&base->lock);
-			call_timer_fn(timer, noted);
+			call_timer_fn(timer, noted, id);
 			spin_lock_irq(&base->lock);
 		}
 		base->running = NULL;

@@ -37,6 +37,7 @@ extern u32 trace_first_id;	      /* ids drawn before it are of an older log */
 /* record.c */
 struct trace_record *__trace_begin(u32 event_shifted) __attribute__((__returns_nonnull__));
 u32 trace_draw_id(void);
+void trace_forget_ring(void *unused);
 
 /* port.c */
 void __keeps_registers trace_send(const struct trace_record *r);

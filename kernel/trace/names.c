@@ -93,9 +93,5 @@ static void name_task(struct task_struct *p, void *unused)
 void trace_names_begin(void)
 {
 	memset(comms, 0, sizeof(comms));
-	/* The idle threads are in no list; all have pid 0. */
-	strlcpy(comms[0].comm, "<idle>", sizeof(comms[0].comm));
-	if (trace_outside)
-		trace_send_task(0, comms[0].comm);
 	visit_tasks(name_task, NULL);
 }

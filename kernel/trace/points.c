@@ -89,6 +89,7 @@ void trace_softirq_raise(unsigned int nr)
 
 void trace_softirq_entry(unsigned int nr)
 {
+	unsigned long flags = raw_local_save_flags();
 	struct softirq_ids *s;
 	u32 id;
 
@@ -97,7 +98,7 @@ void trace_softirq_entry(unsigned int nr)
 	id = valid(s->raised);
 	s->raised = s->again;
 	s->again = 0;
-	raw_local_irq_enable();
+	raw_local_irq_restore(flags);
 	softirq_event(TRACE_softirq_entry, nr, id);
 }
 
@@ -196,7 +197,8 @@ void trace_timer_cancel(struct timer_list *timer)
 	event_of_two(TRACE_timer_cancel, (u32)timer, valid(timer->trace_id));
 }
 
-void trace_timer_expire_entry(struct timer_list *timer)
+/* @id: the timer's when it was taken off; it may have been armed again since. */
+void trace_timer_expire_entry(struct timer_list *timer, u32 id)
 {
 	struct trace_record *r = trace_begin(TRACE_timer_expire_entry);
 
@@ -205,7 +207,7 @@ void trace_timer_expire_entry(struct timer_list *timer)
 	r->word[0] = (u32)timer;
 	r->word[1] = (u32)timer->function;
 	r->word[2] = jiffies;
-	r->word[3] = valid(timer->trace_id);
+	r->word[3] = valid(id);
 	trace_end(r);
 }
 

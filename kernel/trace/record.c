@@ -16,6 +16,7 @@
 
 u32 watching;
 EXPORT_SYMBOL(watching);
+static DEFINE_PER_CPU(struct trace_record, late);
 DEFINE_PER_CPU(struct trace_record *, trace_next);
 DEFINE_PER_CPU(struct trace_record *, trace_first);
 DEFINE_PER_CPU(struct trace_record *, trace_limit);
@@ -38,6 +39,16 @@ void watch_set(u32 mask, u32 bits)
 u32 trace_draw_id(void)
 {
 	return atomic_inc_return(&last_id);
+}
+
+/*
+ * trace_forget_ring - this processor's ring goes; irqs off, no event wanted any more
+ *
+ * One whose point has asked already, and was interrupted before it wrote, writes elsewhere.
+ */
+void trace_forget_ring(void *unused)
+{
+	this_cpu_write(trace_next, this_cpu_ptr(&late));
 }
 
 /* Where there is no counter, the time takes a call; it must not make the others slower. */

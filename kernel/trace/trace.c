@@ -83,7 +83,7 @@ static int make_rings(void)
 
 static void nothing(void *unused) { }
 
-/* No event from now on; those that had begun are over when it returns. If none could: at once. */
+/* No event from now on; those that had begun to be written are over when it returns. */
 static void stop(void)
 {
 	if (!(READ_ONCE(watching) & WATCH_EVENTS))
@@ -99,9 +99,10 @@ void trace_clear(void)
 
 	mutex_lock(&trace_mutex);
 	stop();
+	on_each(trace_forget_ring, NULL);
 	for_each_online_cpu(cpu) {
 		kfree(per_cpu(trace_first, cpu));
-		per_cpu(trace_first, cpu) = per_cpu(trace_next, cpu) = NULL;
+		per_cpu(trace_first, cpu) = NULL;
 		per_cpu(trace_written, cpu) = 0;
 	}
 	mutex_unlock(&trace_mutex);
@@ -173,8 +174,12 @@ int trace_set(const char *words)
 	int error;
 
 	might_sleep();
-	if (strlcpy(copy, words, sizeof(copy)) >= sizeof(copy))
+	BUILD_BUG_ON(NR_TRACE_EVENTS > 29); /* bits of WATCH_EVENTS */
+	if (strlcpy(copy, words, sizeof(copy)) >= sizeof(copy)) {
+		pr_warn("trace: over %zu characters: patterns like tasklet* are shorter\n",
+			sizeof(copy) - 1);
 		return -EINVAL;
+	}
 	error = parse(copy, &events);
 	if (error)
 		return error;
@@ -314,11 +319,12 @@ static void show_head(struct seq_file *m, const struct copy *copy)
 	}
 	seq_printf(m, "# tracer: nop\n#\n# entries-in-buffer/entries-written: %u/%u   #P:%u\n#\n",
 		   there, written, num_online_cpus());
-	seq_puts(m, "#                              _---=> irqs-off\n"
-		    "#                             / _--=> hardirq/softirq\n"
-		    "#                             |/ _-=> preempt-depth\n"
-		    "#           TASK-PID    CPU#  ||/    TIMESTAMP  FUNCTION\n"
-		    "#              | |        |   |||        |         |\n");
+	seq_puts(m, "#                               _-----=> irqs-off\n"
+		    "#                              / _----=> need-resched (not noted)\n"
+		    "#                             | / _---=> hardirq/softirq\n"
+		    "#                             || / _--=> preempt-depth\n"
+		    "#           TASK-PID    CPU#  ||||    TIMESTAMP  FUNCTION\n"
+		    "#              | |        |   ||||        |         |\n");
 }
 
 static int trace_show_one(struct seq_file *m, void *v)

@@ -115,13 +115,14 @@ def test_serial_port_that_nobody_reads(watched, tmp_path):
     reading = os.open(pipe + ".out", os.O_RDWR)
     machine = watched(serial="pipe:" + pipe, more=("-vga", "std"))
     machine.wait_for_screen(READY)
-    full = unchanged = 0
-    while unchanged < 20:       # until the pipe takes no more
-        os.write(typing, b"h")
+    end = time.monotonic() + PATIENCE
+    while select.select([], [reading], [], 0)[1] and time.monotonic() < end:
+        os.write(typing, b"h")  # until all pages of the pipe are taken
         time.sleep(0.01)
-        waiting = struct.unpack("i", fcntl.ioctl(reading, termios.FIONREAD, b"\0" * 4))[0]
-        unchanged = unchanged + 1 if waiting == full else 0
-        full = waiting
+    os.write(typing, b"h" * 64)  # more than the last page, the port and its ring hold
+    while struct.unpack("i", fcntl.ioctl(typing, termios.FIONREAD, b"\0" * 4))[0] and \
+            time.monotonic() < end:
+        time.sleep(0.01)
     machine.press("shift", "x")
     machine.wait_for_screen("No command on key 'X'")
 

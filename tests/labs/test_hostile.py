@@ -9,7 +9,7 @@ import re
 import pytest
 from conftest import OUT, gcc_only
 
-from halves import grading, labimage, labrun, labs
+from halves import grading, labimage, labrun, labs, qemu
 
 pytestmark = [gcc_only, pytest.mark.xdist_group("hostile")]
 
@@ -127,10 +127,19 @@ def test_boot_that_hangs(lab):
     (b'#include "../../../../etc/passwd"\n', "includes the kernel's headers"),
     (b'asm(".incb\\\nin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
     (b'#define F "/etc/passwd"\n#include F\n', "includes the kernel's headers"),
+    (b'#include"/etc/passwd"\n', "includes the kernel's headers"),
+    (b'%:include "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'/**/#/**/include/**/"/etc/passwd"\n', "includes the kernel's headers"),
+    (b'#import "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'asm(".inc" "bin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
+    (b'asm(".INCLUDE \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
     (b"int broken(\n", "error"),
     (b"void kunit_channel_say(const char *, ...);\nvoid f(void);\n"
      b"void f(void) { kunit_channel_say(\"ok\"); }\n", "that is the grader's"),
-], ids=["include", "include_up", "incbin", "include_macro", "syntax", "calls_grader"])
+    (b"#include <kunit/test.h>\nstatic struct kunit_suite s = { .name = \"lab06_softirq\" };\n"
+     b"kunit_test_suites(&s);\n", "has a suite of its own"),
+], ids=["include", "include_up", "incbin", "include_macro", "no_blank", "digraph", "comments",
+        "import", "joined", "as_include", "syntax", "calls_grader", "own_suite"])
 def test_refused(lab, text, words):
     """What reads the grader's files, calls the grader or does not compile is told so."""
     files = lab.solution()
@@ -146,6 +155,35 @@ def test_missing_file(lab, tmp_path):
     """A submission without the file says which."""
     with pytest.raises(labs.LabError, match="softirq.c is missing"):
         lab.submission(tmp_path)
+
+
+def test_link_to_somewhere_else(lab, tmp_path):
+    """A submission's file is the student's, not one of the grader's host."""
+    (tmp_path / "softirq.c").symlink_to("/etc/passwd")
+    with pytest.raises(labs.LabError, match="a link to somewhere else"):
+        lab.submission(tmp_path)
+
+
+def test_end_in_a_case_that_is_no_check(lab, monkeypatch):
+    """A boot that ends where nobody asked for anything leaves nothing to try for ever."""
+    monkeypatch.setattr(grading, "boot", lambda *what: labrun.Run(
+        {}, "lab06_softirq.other", False, qemu.PANIC, ""))
+    found = grading.boots(lab, None, lab.machines[0], ["lab06_softirq.opens"], 1)
+    assert found["lab06_softirq.opens"][0] == "fail"
+
+
+def test_end_before_the_last_case(lab, monkeypatch):
+    """Power off between two cases: the last one is to blame, whatever it said."""
+    run = labrun.Run({"lab06_softirq.opens": "ok"}, "", False, qemu.SUCCESS, "")
+    monkeypatch.setattr(grading, "boot", lambda *what: run)
+    found = grading.boots(lab, None, lab.machines[0], ["lab06_softirq.opens"], 1)
+    assert found["lab06_softirq.opens"][0] == "fail"
+
+
+def test_name_that_begins_twice():
+    """Who brings a case with the name of a check has not passed it."""
+    said = "w 1 begin a.b\nw 2 ok a.b\nw 3 begin a.b\nw 4 ok a.b\nw 5 end\n"
+    assert labrun.believe(said, "w", qemu.SUCCESS, "").verdicts == {"a.b": "fail"}
 
 
 def logged(lab, files, name):

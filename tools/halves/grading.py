@@ -46,8 +46,8 @@ def broken_rule(run, check):
     if run.unreadable:
         return f"its event log cannot be read: {run.unreadable}", 0
     events = run.case_events(check.name)
-    if len(run.events) >= LOG_MAX:      # another check has used it up
-        return None
+    if not run.log_holds(check.name):
+        return f"its events are too many for the log, which holds {LOG_MAX}", 0
     for missing in rules.missing(events, check.rules):
         return (f"its event log has no {missing}: the points of the log belong to the contract",
                 0)
@@ -63,13 +63,10 @@ def broken_rule(run, check):
             f"instead, event #{event.number}:\n{event.line().strip()}", event.number)
 
 
-def not_judged(lab, failed):
+def not_judged(lab, bad):
     """The checks that have failed, and all that need one of them."""
-    out = set(failed)
-    while more := {check.name for check in lab.checks
-                   if check.name not in out and set(check.needs) & out}:
-        out |= more
-    return out
+    return {check.name for check in lab.checks
+            if ({check.name} | lab.needed_by(check.name)) & set(bad)}
 
 
 def boots(lab, image, machine, names, seed, log=""):
@@ -77,26 +74,31 @@ def boots(lab, image, machine, names, seed, log=""):
 
     @log: these events are logged, and the log of each check must obey its rules.
     """
-    found, left = {}, list(names)
+    found, left, alone = {}, list(names), False
     while left:
         # After a boot that ended early those go first that need no other; what hangs on one that
         # has failed will not be judged, so it need not run.
         now = tuple(name for name in left if not found
                     or not set(lab.check(name).needs) & set(left))
+        now = now[:1] if alone else now
         run = boot(lab, image, machine, now, seed, log)
-        for name in [name for name in now if name in run.verdicts]:
+        blamed = run.open or ("" if run.ended and run.status in (qemu.SUCCESS, qemu.FAILED) else
+                              next(reversed(run.verdicts), ""))
+        # What the others left no room for in the log has a boot of its own.
+        cut = {name for name in now if log and len(now) > 1 and lab.check(name).rules and
+               run.verdicts.get(name) == "ok" and name != blamed and not run.log_holds(name)}
+        alone = bool(cut)
+        for name in [name for name in now if name in run.verdicts and name not in cut]:
             words = run.log(name) if run.verdicts[name] == "fail" else ""
             found[name] = (run.verdicts[name], tidy(words), now, 0)
             broken = log and run.verdicts[name] == "ok" and broken_rule(run, lab.check(name))
             if broken:
                 found[name] = ("fail", broken[0], now, broken[1])
-        blamed = run.open or (next(reversed(run.verdicts), "") if run.status not in
-                              (qemu.SUCCESS, qemu.FAILED) else "")
         if blamed in now:
             said = run.log(blamed) if "EXPECTATION FAILED" in run.log(blamed) else ""
             found[blamed] = ("fail", "\n".join(filter(None, (run.ending(), tidy(said)))), now, 0)
-        rest = [name for name in now if name not in found]
-        if not blamed and rest:         # it never came to the tests
+        rest = [name for name in now if name not in found and name not in cut]
+        if rest and blamed not in now:  # it never came to the tests
             why = (f"the kernel did not come to this check: {run.ending()}" if not run.ended else
                    "there is no such case in the image")
             found.update({name: ("fail", why, now, 0) for name in rest})
@@ -201,11 +203,13 @@ def _note(result, machine, seed, verdict, happened, names, event):
 
 def _explain(lab, results):
     """What never ran did not pass; what hangs on a check that failed is not judged."""
-    for check in lab.checks:
-        result = results[check.name]
+    for result in results.values():
         if result.verdict == PASSED and not result.ran:
             result.verdict, result.happened = FAILED, "it was skipped on every machine"
-        broken = [need for need in check.needs if results[need].verdict != PASSED]
+    out = not_judged(lab, failed(results))
+    for check in lab.checks:
+        result = results[check.name]
+        broken = [need for need in check.needs if need in out]
         if broken:
             result.verdict = UNJUDGED
             result.happened = f"it needs {', '.join(broken)}, which must pass first"

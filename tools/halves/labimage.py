@@ -20,15 +20,29 @@ import tempfile
 
 from .labs import TOP
 
-ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|outs?[bwl]?_channel|"
-                   r"trace_(?:port|send|clear|set|first)\w*|watch_set)\b")
+ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|"
+                   r"trace_(?:port|send|clear|set|first|kunit)\w*|__trace_begin|watch_set)\b")
 # What would read files of the grader's host while it compiles.
-READS_HOST = re.compile(rb"incbin|__has_embed|^\s*#\s*(?:include|embed|include_next)\s+"
-                        rb"(?!<[\w/-]+\.h>|\"[\w-]+\.h\")[^\n]*", re.MULTILINE)
+READS_HOST = re.compile(rb"incbin|__has_(?:embed|include)|\.include\b[^\n]*|"
+                        rb"^\s*%\s*(?:include|use|depend|pathsearch)\b[^\n]*|"
+                        rb"^\s*#\s*(?:import|embed|include(?:_next)?)\b"
+                        rb"(?!\s+(?:<[\w/-]+\.h>|\"[\w-]+\.h\"))[^\n]*",
+                        re.MULTILINE | re.IGNORECASE)
 
 
 class BuildError(Exception):
     """The submission does not compile or link; the text is the compiler's."""
+
+
+def reads_host(text):
+    """The words with which a submission would read files of the grader's host, or None.
+
+    As it stands, and as the compiler takes it: lines joined, literals joined, without comments.
+    """
+    joined = re.sub(rb'"\s*"', b"", re.sub(rb"\\\r?\n", b"", text).replace(b"%:", b"#"))
+    bare = re.sub(rb"/\*.*?\*/", b" ", joined, flags=re.DOTALL)
+    found = READS_HOST.search(joined) or READS_HOST.search(bare)
+    return found and found[0].decode(errors="replace").strip()
 
 
 class Builder:
@@ -85,10 +99,10 @@ class Builder:
     def build(self, lab, files, image):
         """Build the image of lab's checks and @files ({place: bytes}) at @image."""
         for place, text in files.items():
-            found = READS_HOST.search(re.sub(rb"\\\r?\n", b"", text))
+            found = reads_host(text)
             if found:
-                raise BuildError(f"{place}: {found[0].decode(errors='replace').strip()}: a "
-                                 "submission includes the kernel's headers, and nothing else")
+                raise BuildError(f"{place}: {found}: a submission includes the kernel's headers, "
+                                 "and nothing else")
         self.out.parent.mkdir(parents=True, exist_ok=True)
         with open(self.out.parent / f".{self.out.name}.lock", "a", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -117,11 +131,14 @@ class Builder:
         return "\n".join(lines[:40]).replace(f"{over}/", "")
 
     def _look_for_cheats(self, place):
-        done = subprocess.run(["nm", "-u", self._object(place)], capture_output=True, text=True,
-                              check=False)
-        found = sorted(set(ASKED.findall(done.stdout)))
+        words = [subprocess.run([*tool, self._object(place)], capture_output=True, text=True,
+                                check=True).stdout for tool in (("nm", "-u"), ("readelf", "-SW"))]
+        found = sorted(set(ASKED.findall(words[0])))
         if found:
             raise BuildError(f"{place} calls {', '.join(found)}: that is the grader's, not a "
+                             "submission's")
+        if ".kunit" in words[1]:
+            raise BuildError(f"{place} has a suite of its own: that is the grader's, not a "
                              "submission's")
 
 

@@ -44,6 +44,12 @@ class Run:
         """The event log of one case."""
         return trace.cases(self.events).get(name, [])
 
+    def log_holds(self, name):
+        """Is the event log of one case whole?"""
+        return len(self.events) < LOG_MAX or any(
+            event.name == "kunit_case_end" and event.fields["case"] == name
+            for event in self.events)
+
     def log(self, name):
         """What the case printed, in the serial output."""
         parser = ktap.parse(self.output)
@@ -136,7 +142,7 @@ def boot(lab, image, machine, names, seed, log=""):
                 said = file.read()
         except OSError:
             said = ""
-        run = _believe(said, channel.word, status, output)
+        run = believe(said, channel.word, status, output)
         if log:
             try:
                 run.events = trace.read(os.path.join(folder, "log"), image)[0]
@@ -162,10 +168,10 @@ def _run(box, serial):
         return status, file.read(OUTPUT_MAX)
 
 
-def _believe(said, word, status, output):
+def believe(said, word, status, output):
     """A Run of the lines that begin with the word, and are numbered as they come."""
     run = Run({}, "", False, status, output.replace("\r\n", "\n"), len(output) >= OUTPUT_MAX)
-    number = 0
+    number, twice = 0, False
     for line in said.splitlines():
         parts = line.split(" ")
         if len(parts) < 3 or parts[0] != word or parts[1] != str(number + 1):
@@ -173,9 +179,9 @@ def _believe(said, word, status, output):
         number += 1
         what, name = parts[2], parts[3] if len(parts) > 3 else ""
         if what == "begin":
-            run.open = name
+            run.open, twice = name, name in run.verdicts
         elif what == "end":
             run.ended = True
         elif name == run.open:
-            run.verdicts[name], run.open = what, ""
+            run.verdicts[name], run.open = "fail" if twice else what, ""
     return run

@@ -124,10 +124,21 @@ class Lab:
             if not choices:
                 raise LabError(f"{work}: {name} is missing; lab {self.number} wants "
                                f"{', '.join(self.files)}")
+            if work.resolve() not in choices[0].resolve().parents:
+                raise LabError(f"{choices[0]}: a link to somewhere else")
             if choices[0].stat().st_size > 1 << 20:
                 raise LabError(f"{choices[0]}: over 1 MiB, which no solution is")
             found[place] = choices[0].read_bytes()
         return found
+
+    def needed_by(self, name):
+        """The names of the checks that a check needs, and those that they need."""
+        out, more = set(), {name}
+        while more:
+            more = {need for check in self.checks if check.name in more
+                    for need in check.needs} - out
+            out |= more
+        return out
 
     def mutants(self):
         """The wrong solutions."""
@@ -195,8 +206,6 @@ def load(folder):
     for check in lab.checks:
         if not NAME.fullmatch(check.name):
             raise LabError(f"{path}: {check.name}: a check is called suite.case")
-        if check.name in check.needs:
-            raise LabError(f"{path}: {check.name}: needs itself")
         for need in set(check.needs) - set(names):
             raise LabError(f"{path}: {check.name}: needs {need}, which is no check")
         for name in set(check.rules) - set(rules.RULES):
@@ -206,6 +215,9 @@ def load(folder):
             raise LabError(f"{path}: {check.name}: on {name}, which is no machine")
     if len(set(names)) != len(names):
         raise LabError(f"{path}: a check stands there twice")
+    for check in lab.checks:
+        if check.name in lab.needed_by(check.name):
+            raise LabError(f"{path}: {check.name}: needs itself")
     if not (names and machines and lab.files):
         raise LabError(f"{path}: files, machines and checks are needed")
     return lab

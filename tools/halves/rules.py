@@ -8,6 +8,7 @@ name, which is the function's. A log begins and ends somewhere: what had begun b
 to come at the end, is no violation.
 """
 
+import collections
 from typing import NamedTuple
 
 
@@ -70,7 +71,7 @@ def no_softirq_in_a_softirq(events):
             if outer:
                 yield Violation("", event.number, f"softirq {what(outer)}, which began in "
                                                   f"#{outer.number}, to end on cpu {event.cpu}")
-            if event.flags[1] in "hH":
+            if event.flags[2] in "hH":
                 yield Violation("", event.number, "no softirq inside a top half")
             running[event.cpu] = event
         elif event.name == "softirq_exit":
@@ -96,11 +97,19 @@ RUNS = {"softirq_entry": "softirq_raise", "tasklet_entry": "tasklet_schedule",
 
 
 def each_run_has_its_raise(events):
-    """What runs was raised or queued before, and one raise makes one run."""
-    raised, ran = {}, {}
+    """What runs was raised or queued before, and one raise makes one run.
+
+    A run of a softirq that nobody raised has no id. So have two of each on a processor whose raises
+    are older than the log: one that waited, and one that came while it was about to run.
+    """
+    raised, ran, runs = {}, {}, collections.Counter()
     names = {event.name for event in events}
     for event in events:
         number = event.fields.get("id")
+        if event.name == "softirq_entry" and "softirq_raise" in names:
+            runs[what(event), event.cpu] += 1
+            if not number and runs[what(event), event.cpu] > 2:
+                yield Violation("", event.number, "a softirq_raise before it")
         if not number:
             continue
         if event.name in RUNS.values():

@@ -18,7 +18,7 @@ from .elf import Elf
 PACKET = struct.Struct("<Q7I")
 TEXT, BEGIN = 0xff, 0xfe
 TASK, STRING, FUNCTION = range(3)
-LINE = re.compile(r"\s*(?P<comm>.*)-(?P<pid>\d+)\s+\[(?P<cpu>\d+)\] (?P<flags>\S{3})\s+"
+LINE = re.compile(r"\s*(?P<comm>.*)-(?P<pid>\d+)\s+\[(?P<cpu>\d+)\] (?P<flags>\S{4})\s+"
                   r"(?P<s>\d+)\.(?P<us>\d{6}): (?P<name>\w+): (?P<text>.*)")
 LOST = re.compile(r"# entries-in-buffer/entries-written: (\d+)/(\d+)")
 FIELD = re.compile(r"(work struct|\w+)[= ]([^\s:\]]+)")
@@ -31,7 +31,7 @@ class Event(NamedTuple):
     cpu: int
     pid: int
     comm: str
-    flags: str      # irqs off, context, depth of preemption, as in the text: "ds1"
+    flags: str      # irqs off, context, depth of preemption, as in the text: "d.s1"
     name: str
     text: str       # what follows the name
     fields: dict    # {"vec": 5, "action": "TASKLET", "id": 7}
@@ -174,7 +174,7 @@ class Stream:
         text = CONVERSION.sub(conversion, form)
         kind = {0: ".", 2: "h", 4: "s", 6: "H"}[context & 6]
         depth = context >> 8 & 0xff
-        flags = "d."[not context & 1] + kind + (f"{min(depth, 15):x}" if depth else ".")
+        flags = "d."[not context & 1] + "." + kind + (f"{min(depth, 15):x}" if depth else ".")
         self.events.append(Event(len(self.events) + 1, ns, context >> 16 & 0xff, pid,
                                  self.names.get((TASK, pid), "<...>"), flags, name, text,
                                  fields(name, text)))

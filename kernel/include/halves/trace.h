@@ -67,8 +67,6 @@ enum trace_event { TRACE_EVENTS(TRACE_ENUM) NR_TRACE_EVENTS };
 	(WATCH(timer_start) | WATCH(timer_cancel) | WATCH(timer_expire_entry) |                    \
 	 WATCH(timer_expire_exit))
 
-struct irqaction;
-struct softirq_action;
 struct task_struct;
 struct tasklet_struct;
 struct timer_list;
@@ -88,7 +86,7 @@ void __cold trace_workqueue_execute_start(struct work_struct *work);
 void __cold trace_workqueue_execute_end(const void *work, void *func);
 void __cold trace_timer_start(struct timer_list *timer);
 void __cold trace_timer_cancel(struct timer_list *timer);
-void __cold trace_timer_expire_entry(struct timer_list *timer);
+void __cold trace_timer_expire_entry(struct timer_list *timer, u32 id);
 void __cold trace_timer_expire_exit(const void *timer, void *func);
 void __keeps_registers trace_sched_switch(struct task_struct *prev, struct task_struct *next,
 					  bool preempted);
