@@ -242,7 +242,7 @@ static irqreturn_t stage_card_top_half(int irq, void *dev_id)
 static noinline void play_card(struct edu_device *edu)
 {
 	request_irq(edu->irq, stage_card_top_half, IRQF_SHARED, "stage", edu);
-	/* Each stop in GDB may bring the next tick: QEMU takes a machine that stands for an idle one. */
+	/* Each stop in GDB may bring the next tick: a machine that stands counts as idle. */
 	disable_irq(TIMER_IRQ);
 	stage_store(edu->regs);
 	enable_irq(TIMER_IRQ);
