@@ -59,6 +59,7 @@ OUT ?=
 ## SHOW=check          make grade: only what this check prints
 ## LOG=check           make grade: the event log of this check
 ## GDB=check           make grade: boot this check under GDB, to where it fails
+## MACHINE=two         make grade with SHOW, LOG or GDB: on this machine of the lab's
 ## N=32                make grade, mutants: how many seeds; make regrade (50): how often
 N ?=
 ## SHEET=raise.txt     make predict: your prediction, called after its worksheet; raise: read that

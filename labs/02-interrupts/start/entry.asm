@@ -57,7 +57,7 @@ entry_stubs:
 ; The three bytes of nothing become CLAC on a processor with SMAP (arch/x86/cpu/setup.c): ring 3 may
 ; have set the flag AC, which lets the kernel touch its memory.
 %macro SAVE_ALL 0
-	nop dword [eax]			; three bytes, at CLAC_OFFSET
+	nop dword [eax]			; three bytes, at CLAC_OFFSET: stays the last line
 %endmacro
 
 	align 16
