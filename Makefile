@@ -286,7 +286,7 @@ $(O)/$2/pass1.elf: $3 $(O)/$2/kallsyms0.o boot/halves.ld $(O)/flags-link
 $(O)/$1.elf: $3 $(O)/$2/kallsyms1.o boot/halves.ld $(O)/flags-link
 	$$(call say,LD,$$@)
 	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
-	@$(PYTHON) tools/kallsyms --check $(O)/$2/kallsyms1.asm $$@
+	@$(PYTHON) tools/kallsyms --check $(O)/$2/pass1.elf $$@
 endef
 $(eval $(call image,halves,obj,$(objects)))
 $(eval $(call image,halves-tests,obj-tests,$(objects-tests)))

@@ -17,7 +17,6 @@
 #include <halves/handler.h>
 #include <halves/onstack.h>
 #include <halves/trace.h>
-#include <halves/unload.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
@@ -137,10 +136,8 @@ EXPORT_SYMBOL(init_timer);
 /* Who arms it: for reports, where the struct has room for it. */
 #ifdef CONFIG_TESTS
 #define note_caller(timer) ((timer)->caller = _RET_IP_)
-#define caller_of(timer)   ((timer)->caller)
 #else
 #define note_caller(timer) ((void)0)
-#define caller_of(timer)   0
 #endif
 
 /* Locking: expects base->lock. Return: was it pending? */
@@ -419,7 +416,7 @@ void run_local_timers(void)
 	raise_softirq_irqoff(TIMER_SOFTIRQ);
 }
 
-/* ---- set-up and reports -------------------------------------------------------------------- */
+/* ---- set-up, and a look ---------------------------------------------------------------------- */
 
 static void init_base(struct timer_base *base)
 {
@@ -459,7 +456,7 @@ static void visit_slot(const struct list_head *slot, timer_visit_fn fn, void *da
 		fn(timer, data);
 }
 
-/* Call @fn for each timer that is armed on @cpu, under the base's lock. */
+/* for_each_timer_of - call @fn for each timer that is armed on @cpu, under the base's lock; any */
 void for_each_timer_of(int cpu, timer_visit_fn fn, void *data)
 {
 	struct timer_base *base = per_cpu(timer_base, cpu);
@@ -472,63 +469,3 @@ void for_each_timer_of(int cpu, timer_visit_fn fn, void *data)
 			visit_slot(&base->wheel[wheel][i], fn, data);
 	spin_unlock_irqrestore(&base->lock, flags);
 }
-
-/* The same for all processors. */
-void for_each_timer(timer_visit_fn fn, void *data)
-{
-	int cpu;
-
-	for_each_online_cpu(cpu)
-		for_each_timer_of(cpu, fn, data);
-}
-
-/**
- * copy_timer - note one timer, to be printed later: for for_each_timer()
- * @timer: armed
- * @data: the struct timer_copies; what it has no room for is only counted
- *
- * Context: any, irqs off. Locking: expects the timer's base->lock.
- */
-void copy_timer(const struct timer_list *timer, void *data)
-{
-	struct timer_copies *copies = data;
-
-	assert_irqs_off();
-	if (copies->count < TIMER_COPIES) {
-		copies->timer[copies->count].function = timer->function;
-		copies->timer[copies->count].expires = timer->expires;
-	}
-	copies->count++;
-}
-
-static void count_timer(const struct timer_list *timer, void *data)
-{
-	++*(unsigned long *)data;
-}
-
-unsigned long timers_pending(void)
-{
-	unsigned long count = 0;
-
-	for_each_timer(count_timer, &count);
-	return count;
-}
-
-/* A delayed work's timer has a function of the kernel: kernel/bottomhalf/unload.c tells it. */
-static void look_at_timer(const struct timer_list *timer, void *search)
-{
-	if (unload_holds(search, (void *)timer->function))
-		unload_found(search, &(struct leftover){ .kind = "timer",
-							 .is = "armed",
-							 .instead = "del_timer_sync() it",
-							 .object = timer,
-							 .size = sizeof(*timer),
-							 .fn = (void *)timer->function,
-							 .by = caller_of(timer) });
-}
-
-static void search_timers(struct unload_search *search)
-{
-	for_each_timer(look_at_timer, search);
-}
-UNLOAD_SEARCH(search_timers);
