@@ -16,9 +16,9 @@ from conftest import OUT
 from halves import ktap, qemu
 
 TIMEOUT = 300   # host seconds: on a loaded machine, too
-# With the 8259 there is one processor. What takes seconds shows with two what it would with four.
+# With the 8259 there is one processor.
 MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
-            "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic kunit.filter=speed>slow", "4")}
+            "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic", "4")}
 # KUNIT_MACHINES="pic smp4": only these, where another run sees to the others.
 CHOSEN = os.environ.get("KUNIT_MACHINES", "").split() or MACHINES
 # Minutes of the machine's time, and nothing that the number of processors changes: one machine.
@@ -36,25 +36,23 @@ def kunit(words, smp="1"):
 
 
 @functools.lru_cache(maxsize=None)
-def suites(machine="apic"):
-    """{suite: [case…]} of a machine, and what was wrong with the boot that listed them."""
-    if "filter" not in MACHINES[machine][0] and machine != "apic":
-        return suites()
-    listing = kunit(f"{MACHINES[machine][0]} kunit.action=list")
+def suites():
+    """{suite: [case…]} and what was wrong with the boot that listed them."""
+    listing = kunit("kunit.action=list")
     found, problems = ktap.listed(listing.output, listing.status)
     return found, [f"{problem}\n{listing.output}" for problem in problems]
 
 
-def batch_of(suite, machine):
+def batch_of(suite):
     """The number of the boot that a suite is in."""
-    return [*suites(machine)[0]].index(suite) // TOGETHER
+    return [*suites()[0]].index(suite) // TOGETHER
 
 
 @functools.lru_cache(maxsize=None)
 def together(number, machine):
     """{(suite, case): ktap.Case} of a boot in which everything went well, or None."""
     words, smp = MACHINES[machine]
-    planned = [*suites(machine)[0].items()][number * TOGETHER:(number + 1) * TOGETHER]
+    planned = [*suites()[0].items()][number * TOGETHER:(number + 1) * TOGETHER]
     run = kunit(f"{words} kunit.filter_glob={','.join(suite for suite, _ in planned)}", smp)
     judged = ktap.judge(run.output, run.status)
     seen = [(case.suite, case.name) for case in judged.cases]
@@ -67,12 +65,12 @@ def together(number, machine):
 @functools.lru_cache(maxsize=None)
 def results(suite, machine):
     """{case: ktap.Case} of the suite's boot."""
-    all_well = TOGETHER > 1 and together(batch_of(suite, machine), machine)
+    all_well = TOGETHER > 1 and together(batch_of(suite), machine)
     if all_well:
-        return {case: all_well[suite, case] for case in suites(machine)[0][suite]}
+        return {case: all_well[suite, case] for case in suites()[0][suite]}
     words, smp = MACHINES[machine]
     run = kunit(f"{words} kunit.filter_glob={suite}", smp)
-    planned = suites(machine)[0][suite]
+    planned = suites()[0][suite]
     return dict(zip(planned, ktap.verdicts(ktap.judge(run.output, run.status), planned)))
 
 
@@ -80,16 +78,16 @@ def pytest_generate_tests(metafunc):
     """One test for each case, all cases of a boot by one worker."""
     if "suite" in metafunc.fixturenames:
         metafunc.parametrize("suite, case, machine", [
-            pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}", marks=
-                         pytest.mark.xdist_group(f"suites-{batch_of(suite, machine)}-{machine}"))
-            for machine in CHOSEN for suite, cases in suites(machine)[0].items() for case in cases
+            pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}",
+                         marks=pytest.mark.xdist_group(f"suites-{batch_of(suite)}-{machine}"))
+            for machine in CHOSEN for suite, cases in suites()[0].items() for case in cases
             if suite not in ONCE or machine == [*CHOSEN][0]])
 
 
 @pytest.mark.xdist_group("list")
 def test_list():
     """The tests' image boots and lists its cases."""
-    problems = [problem for machine in CHOSEN for problem in suites(machine)[1]]
+    problems = suites()[1]
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)
 

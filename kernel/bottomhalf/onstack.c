@@ -27,14 +27,7 @@ static struct tasklet_struct **place_of(struct tasklet_list *list, const struct 
 
 static bool tasklet_queued(const void *tasklet)
 {
-	unsigned long flags;
-	bool queued;
-
-	local_irq_save(flags);
-	queued = place_of(this_cpu_ptr(&tasklet_vec), tasklet) ||
-		 place_of(this_cpu_ptr(&tasklet_hi_vec), tasklet);
-	local_irq_restore(flags);
-	return queued;
+	return tasklet_waits_here(tasklet);
 }
 
 static void take_off(struct tasklet_list *list, struct tasklet_struct *t)

@@ -291,7 +291,7 @@ static struct kunit_case article_cases[] = {
 	KUNIT_CASE(zero_means_already_pending),
 	KUNIT_CASE(delay_counts_tick_edges),
 	KUNIT_CASE(five_seconds),
-	KUNIT_CASE_SLOW(flush_waits_for_earlier_work_only),
+	KUNIT_CASE(flush_waits_for_earlier_work_only),
 	KUNIT_CASE(cancel_then_flush),
 	KUNIT_CASE(cancel_does_not_take_off_the_list),
 	KUNIT_CASE(cancel_is_for_process_context),

@@ -49,9 +49,9 @@ static void silent_card(struct kunit *test)
 }
 
 static struct kunit_case edu_fault_cases[] = {
-	KUNIT_CASE_SLOW(vanished_card),
+	KUNIT_CASE(vanished_card),
 	KUNIT_CASE(card_comes_back),
-	KUNIT_CASE_SLOW(silent_card),
+	KUNIT_CASE(silent_card),
 	{},
 };
 

@@ -347,7 +347,7 @@ static struct kunit_case flush_cases[] = {
 	KUNIT_CASE(flush_waits_for_earlier_work),
 	KUNIT_CASE(flush_waits_for_the_running_work),
 	KUNIT_CASE(flush_ignores_later_work),
-	KUNIT_CASE_SLOW(flush_passes_a_self_requeueing_work),
+	KUNIT_CASE(flush_passes_a_self_requeueing_work),
 	KUNIT_CASE(flush_of_an_idle_queue_returns_at_once),
 	KUNIT_CASE(sleeping_handler_delays_only_its_queue),
 	KUNIT_CASE(flush_in_a_handler_runs_the_rest),

@@ -212,7 +212,7 @@ static struct kunit_case jiffies_cases[] = {
 	KUNIT_CASE(one_interrupt_is_one_tick),
 	KUNIT_CASE(ticks_since_boot_are_interrupts),
 	KUNIT_CASE(missed_ticks_are_not_invented),
-	KUNIT_CASE_SLOW(rate_follows_the_divisor),
+	KUNIT_CASE(rate_follows_the_divisor),
 	KUNIT_CASE(jiffies_is_the_low_word),
 	KUNIT_CASE(jiffies_began_300_seconds_before_the_wrap),
 	KUNIT_CASE(comparisons_survive_the_wrap),

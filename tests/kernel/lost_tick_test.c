@@ -214,7 +214,7 @@ static struct kunit_case lost_tick_cases[] = {
 	KUNIT_CASE(report_that_takes_long_is_no_lost_tick),
 	KUNIT_CASE(slow_top_half_is_named),
 	KUNIT_CASE(short_sections_lose_nothing),
-	KUNIT_CASE_SLOW(lost_ticks_are_told_now_and_then),
+	KUNIT_CASE(lost_ticks_are_told_now_and_then),
 	KUNIT_CASE(stopped_timer_is_started_again),
 	KUNIT_CASE(timer_that_stays_still_is_told_once_more),
 	{},

@@ -160,8 +160,8 @@ static struct kunit_case tasklet_kill_cases[] = {
 	KUNIT_CASE(kill_in_an_interrupt_complains),
 	KUNIT_CASE(kill_is_no_ban),
 	KUNIT_CASE(kill_stops_a_self_scheduling_tasklet),
-	KUNIT_CASE_SLOW(kill_of_a_disabled_tasklet_names_it),
-	KUNIT_CASE_SLOW(disabled_tasklet_is_named_once),
+	KUNIT_CASE(kill_of_a_disabled_tasklet_names_it),
+	KUNIT_CASE(disabled_tasklet_is_named_once),
 	{},
 };
 
