@@ -8,7 +8,9 @@
  *          timer sets the card back. If timers or softirqs are what is broken, it does not, and the
  *          time counts in full. Where no case runs another time holds, from the moment on when
  *          exceptions and memory work: so the card is found without drivers.
- * Context: process, at boot irqs off; the timer's function: softirq.
+ * Callers: start_kernel(), case.c before and after each case, do_trap() at an NMI.
+ * Context: process, at boot irqs off; the timer's function: softirq. Locking: none; cases run one
+ *          after the other, and del_timer_sync() waits for the timer's function.
  * See:     Intel 6300ESB I/O Controller Hub datasheet, chapter 17, "Watchdog Timer (D29:F4)"
  */
 #include <asm/io.h>

@@ -5,7 +5,7 @@
  * Idea:    timer.c walks the wheels of one processor, for_each_timer_of(); here is what is asked of
  *          the timers that it comes by.
  * Context: any. Locking: each function that is handed on runs under the base's lock, irqs off.
- * See:     kernel/debug/keys.c, kernel/fs/proc/bottomhalf.c, kernel/kunit/leftovers.c: its callers
+ * Callers: kernel/debug/keys.c, kernel/fs/proc/bottomhalf.c, kernel/kunit/leftovers.c
  */
 #include <halves/debug.h>
 #include <halves/unload.h>
