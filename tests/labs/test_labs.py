@@ -54,9 +54,9 @@ def test_graders_are_graded(folder):
 @gcc_only
 @each_lab
 def test_busy_machine(folder):
-    """Graded three times beside programs that compute, the reference gets all points each time."""
-    status, text = tool("regrade", folder.name, "--times", 3, "--seeds", 1, "--busy",
-                        os.cpu_count())
+    """Graded three times beside each other and programs that compute, the reference gets it all."""
+    status, text = tool("regrade", folder.name, "--times", 3, "--at-once", 3,
+                        "--seeds", 1, "--busy", os.cpu_count())
     assert status == 0, text
     assert "1 verdict, 100 of 100 points" in text
 

@@ -26,6 +26,7 @@
 #include <asm/tsc.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/sched.h>
@@ -93,7 +94,7 @@ static void send_init_and_startup(int cpu)
  */
 int arch_cpu_up(int cpu, struct task_struct *idle)
 {
-	unsigned int ms;
+	unsigned long until = jiffies + msecs_to_jiffies(UP_WAIT_MS);
 
 	memcpy(__va(TRAMPOLINE), trampoline_start, trampoline_end - trampoline_start);
 	coming = cpu;
@@ -103,8 +104,9 @@ int arch_cpu_up(int cpu, struct task_struct *idle)
 	secondary_stack = idle->stack + THREAD_SIZE;
 	smp_wmb(); /* pairs with its first read of memory: the startup interrupt comes after */
 	send_init_and_startup(cpu);
-	for (ms = 0; ms < UP_WAIT_MS && secondary_stack; ms++)
-		mdelay(1);
+	mdelay(1); /* it comes at once, or hardly ever */
+	while (secondary_stack && time_before(jiffies, until))
+		msleep(1);
 	if (xchg32((volatile int *)&secondary_stack, 0))
 		return -EIO;
 	/* It has taken the stack, so it runs. */

@@ -27,6 +27,7 @@
 #include <halves/lab.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/sched.h>
@@ -87,8 +88,8 @@ static void send_init_and_startup(int cpu)
  * boot/trampoline.asm says what it finds in memory before the startup interrupt, and what it takes.
  * When it runs: tsc_compare() if there is a TSC, then wait until it is online.
  *
- * Return: 0; -EIO: it did not come within UP_WAIT_MS (wait in steps of
- * mdelay(), which QEMU does faster than PAUSE after PAUSE), and will find no stack any more.
+ * Return: 0; -EIO: it did not come within UP_WAIT_MS, and will find no stack any more. (It comes
+ * within one mdelay(), or hardly ever: then sleep. QEMU is slow at PAUSE after PAUSE.)
  * Context: process, boot.
  */
 int arch_cpu_up(int cpu, struct task_struct *idle)
