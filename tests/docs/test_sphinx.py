@@ -80,6 +80,8 @@ def test_chapters(book):
         assert f'"{name}"' in index, page.name
     for page in TOP.glob("labs/*/README.md"):
         assert f'"labs/{page.parent.name}"' in index, page
+    for page in TOP.glob("labs/*/worksheets/*.md"):
+        assert f'"labs/{page.parent.parent.name}/{page.stem}"' in index, page
 
 
 # ---------------------------------------------------------------------------- the reference
