@@ -66,6 +66,8 @@ def lint(tmp_path, environment):
                  id="no guard"),
     pytest.param("kernel/include/linux/a.h", SPDX + "extern u32 a;\n", "alone or twice",
                  id="not alone"),
+    pytest.param("tests/defects/a.patch", "What: it.\n\n--- a/kernel/a.c\n+++ b/kernel/a.c\n"
+                 "@@ -1 +1 @@\n-int a;\n+int b;\n", "make the change anew", id="patch"),
 ])
 def test_lint_finds_it(lint, path, text, said):
     """Each rule that is broken is named, with file and line."""
