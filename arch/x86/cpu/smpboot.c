@@ -90,7 +90,7 @@ static void send_init_and_startup(int cpu)
  * @cpu: its number; its per-CPU area is ready
  * @idle: the thread that it begins as
  *
- * Return: 0; -EIO: it did not come. Context: process, boot.
+ * Return: 0; -EIO: it did not come. Context: process, boot; it may sleep.
  */
 int arch_cpu_up(int cpu, struct task_struct *idle)
 {
