@@ -21,8 +21,9 @@ MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
             "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic", "4")}
 # KUNIT_MACHINES="pic smp4": only these, where another run sees to the others.
 CHOSEN = os.environ.get("KUNIT_MACHINES", "").split() or MACHINES
-# Minutes of the machine's time, and nothing that the number of processors changes: one machine.
-ONCE = ("wrap",)
+# Minutes of the machine's time, and nothing that the number of processors changes: a boot of its
+# own on one machine.
+ONCE = {"wrap": "apic"}
 # So many suites in one boot; those of T= have one each.
 TOGETHER = 1 if os.environ.get("T") else 8
 
@@ -43,21 +44,28 @@ def suites():
     return found, [f"{problem}\n{listing.output}" for problem in problems]
 
 
+@functools.lru_cache(maxsize=None)
+def batches():
+    """The suites that share a boot on each machine: [[suite…]…]."""
+    shared = [suite for suite in suites()[0] if suite not in ONCE]
+    return [shared[at:at + TOGETHER] for at in range(0, len(shared), TOGETHER)]
+
+
 def batch_of(suite):
-    """The number of the boot that a suite is in."""
-    return [*suites()[0]].index(suite) // TOGETHER
+    """The number of the boot that a suite is in, or its name: it has one of its own."""
+    return next((number for number, some in enumerate(batches()) if suite in some), suite)
 
 
 @functools.lru_cache(maxsize=None)
 def together(number, machine):
     """{(suite, case): ktap.Case} of a boot in which everything went well, or None."""
     words, smp = MACHINES[machine]
-    planned = [*suites()[0].items()][number * TOGETHER:(number + 1) * TOGETHER]
-    run = kunit(f"{words} kunit.filter_glob={','.join(suite for suite, _ in planned)}", smp)
+    run = kunit(f"{words} kunit.filter_glob={','.join(batches()[number])}", smp)
     judged = ktap.judge(run.output, run.status)
     seen = [(case.suite, case.name) for case in judged.cases]
     if run.status != qemu.SUCCESS or judged.problems or \
-            sorted(seen) != sorted((suite, case) for suite, cases in planned for case in cases):
+            sorted(seen) != sorted((suite, case) for suite in batches()[number]
+                                   for case in suites()[0][suite]):
         return None
     return dict(zip(seen, judged.cases))
 
@@ -65,7 +73,7 @@ def together(number, machine):
 @functools.lru_cache(maxsize=None)
 def results(suite, machine):
     """{case: ktap.Case} of the suite's boot."""
-    all_well = TOGETHER > 1 and together(batch_of(suite), machine)
+    all_well = TOGETHER > 1 and suite not in ONCE and together(batch_of(suite), machine)
     if all_well:
         return {case: all_well[suite, case] for case in suites()[0][suite]}
     words, smp = MACHINES[machine]
@@ -80,8 +88,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("suite, case, machine", [
             pytest.param(suite, case, machine, id=f"{suite}.{case}-{machine}",
                          marks=pytest.mark.xdist_group(f"suites-{batch_of(suite)}-{machine}"))
-            for machine in CHOSEN for suite, cases in suites()[0].items() for case in cases
-            if suite not in ONCE or machine == [*CHOSEN][0]])
+            for machine in MACHINES for suite, cases in suites()[0].items() for case in cases
+            if machine in ([ONCE[suite]] if suite in ONCE else CHOSEN)])
 
 
 @pytest.mark.xdist_group("list")

@@ -185,6 +185,7 @@ static void schedule_again(void *arg)
 	device->handled++;
 	if (READ_ONCE(device->number))
 		schedule_work(&device->work);
+	halt_for(1); /* it uses its slice up at the cost of a halted processor */
 }
 
 /* A4: flush waits for what was queued before the call only, or it would wait here for ever */

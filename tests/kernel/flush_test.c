@@ -102,6 +102,7 @@ static void requeue_until_stopped(void *data)
 	f->runs++;
 	if (!READ_ONCE(f->stop))
 		queue_work(f->wq, &f->items[0].work);
+	halt_for(1); /* it uses its slice up at the cost of a halted processor */
 }
 
 /* S107: flush returns although a work requeues itself for ever; the scheduler starves nobody */

@@ -102,6 +102,8 @@ static void kill_of_a_disabled_tasklet_names_it(struct kunit *test)
 	tasklet_schedule(&t);
 	kunit_expect_report(test);
 	start_thread(test, thread);
+	halt_for(9 * HZ / 10); /* or the other would yield to nobody all the time */
+	KUNIT_EXPECT_STREQ(test, kunit_report_text(), "");
 	KUNIT_EXPECT_TRUE(test, wait_until(kunit_report_text()[0]));
 	KUNIT_EXPECT_REPORT(test, "count_run");
 	KUNIT_EXPECT_REPORT(test, "kill_of_a_disabled_tasklet_names_it");
@@ -122,10 +124,11 @@ static noinline void disable_for(struct tasklet_struct *t, unsigned long ticks,
 	tasklet_kill(t);
 }
 
-/* While this one sleeps, ksoftirqd tries the tasklet all the time; while it halts, the tick does */
-static void sleep_for(unsigned long ticks)
+/* While this one halts, the tick tries the tasklet; while it sleeps, ksoftirqd does all the time */
+static void sleep_at_last(unsigned long ticks)
 {
-	schedule_timeout_uninterruptible(ticks);
+	halt_for(9 * HZ / 10);
+	schedule_timeout_uninterruptible(ticks - 9 * HZ / 10);
 }
 
 /*
@@ -138,12 +141,12 @@ static void disabled_tasklet_is_named_once(struct kunit *test)
 
 	kunit_expect_report(test);
 	tasklet_disable(&t);
-	msleep(5000);
+	msleep(2000);
 	tasklet_enable(&t);
-	disable_for(&t, HZ / 10, sleep_for);
+	disable_for(&t, 92 * HZ / 100, sleep_at_last);
 	disable_for(&t, 9 * HZ / 10, halt_for);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 0);
-	disable_for(&t, 11 * HZ / 10, sleep_for);
+	disable_for(&t, 11 * HZ / 10, sleep_at_last);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
 	KUNIT_EXPECT_REPORT(test, "tasklet count_run has been scheduled for a second, but is "
 				  "disabled (count 1, by disable_for");

@@ -13,11 +13,17 @@
 /* The command line may have set others; here they are set for one case. */
 static unsigned int softirq_seconds, sleep_seconds, flush_seconds;
 
+/* Shorter than they are, so that the cases cost the host little: what they say holds for any. */
+#define SLEEP_SECONDS 3
+#define FLUSH_SECONDS 2
+
 static int watchdog_init(struct kunit *test)
 {
 	softirq_seconds = watchdog_softirq_seconds;
 	sleep_seconds = watchdog_sleep_seconds;
 	flush_seconds = watchdog_flush_seconds;
+	watchdog_sleep_seconds = SLEEP_SECONDS;
+	watchdog_flush_seconds = FLUSH_SECONDS;
 	return 0;
 }
 
@@ -52,6 +58,13 @@ static void open_after(struct gate *gate, unsigned long ticks)
 	init_completion(&gate->open);
 	setup_timer(&gate->timer, open_gate, (unsigned long)&gate->open);
 	mod_timer(&gate->timer, jiffies + ticks);
+}
+
+/* Unless the command line says otherwise, a sleep is told after 30 s, a flush after 10 s */
+static void patience(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, sleep_seconds, 30);
+	KUNIT_EXPECT_EQ(test, flush_seconds, 10);
 }
 
 /* ---- softirqs -------------------------------------------------------------------------------- */
@@ -140,7 +153,7 @@ static noinline int wait_interruptibly(struct sleeper *sleeper)
 
 static noinline int wait_with_an_end(struct sleeper *sleeper)
 {
-	msleep(40000);
+	msleep(SLEEP_SECONDS * 1000 + 2000);
 	return 0;
 }
 
@@ -166,7 +179,7 @@ static bool start_sleeper(struct kunit *test, struct sleeper *sleeper,
 	return !IS_ERR(thread);
 }
 
-/* 30 s asleep: the thread is named, and where it sleeps; once, and it can still be woken */
+/* So long asleep: the thread is named, and where it sleeps; once, and it can still be woken */
 static void sleep_without_end_is_named(struct kunit *test)
 {
 	struct sleeper sleeper;
@@ -174,15 +187,15 @@ static void sleep_without_end_is_named(struct kunit *test)
 	if (!start_sleeper(test, &sleeper, wait_for_ever))
 		return;
 	kunit_expect_report(test);
-	msleep(29000);
+	msleep(SLEEP_SECONDS * 1000 - 1000);
 	KUNIT_EXPECT_STREQ(test, kunit_report_text(), "");
 	msleep(2100);
 	KUNIT_EXPECT_REPORT(test, "thread sleeper (pid ");
-	KUNIT_EXPECT_REPORT(test, "has slept uninterruptibly for 30 s");
+	KUNIT_EXPECT_REPORT(test, "has slept uninterruptibly for 3 s");
 	KUNIT_EXPECT_REPORT(test, "complete()");
 	KUNIT_EXPECT_TRUE(test, in_order("Call trace of sleeper", "schedule"));
 	KUNIT_EXPECT_TRUE(test, in_order("Call trace of sleeper", "wait_for_ever"));
-	msleep(31000);
+	msleep(SLEEP_SECONDS * 1000 + 1000);
 	kunit_end_report(test);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
 	complete(&sleeper.wait);
@@ -196,12 +209,11 @@ static void each_sleep_is_told(struct kunit *test)
 	bool started;
 	int i;
 
-	watchdog_sleep_seconds = 2;
 	kunit_expect_report(test);
 	for (i = 0; i < 2; i++) {
 		mutex_lock(&held);
 		started = start_sleeper(test, &sleeper, wait_for_the_lock);
-		msleep(4100);
+		msleep(SLEEP_SECONDS * 1000 + 2100);
 		mutex_unlock(&held);
 		if (!started)
 			return;
@@ -220,7 +232,9 @@ static void sleep_that_may_be_long_is_not_told(struct kunit *test)
 	if (!start_sleeper(test, &waiting, wait_interruptibly))
 		return;
 	if (start_sleeper(test, &timed, wait_with_an_end))
-		KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&timed.done, 50 * HZ), 0);
+		KUNIT_EXPECT_NE(test,
+				wait_for_completion_timeout(&timed.done, (SLEEP_SECONDS + 10) * HZ),
+				0);
 	complete(&waiting.wait);
 	wait_for_completion(&waiting.done);
 }
@@ -242,8 +256,7 @@ static void short_sleeps_are_not_added_up(struct kunit *test)
 	struct task_struct *thread = kthread_run(goes_round, NULL, "goes_round");
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread);
-	watchdog_sleep_seconds = 2;
-	msleep(5000);
+	msleep(SLEEP_SECONDS * 1000 + 2000);
 	KUNIT_EXPECT_GE(test, thread->nvcsw, 100);
 	kthread_stop(thread);
 }
@@ -256,7 +269,7 @@ static void slow_work(void *gate)
 	barrier();
 }
 
-/* A flush that waits 10 s: queue, worker, handler and both backtraces are named; once */
+/* A flush that waits so long: queue, worker, handler and both backtraces are named; once */
 static void long_flush_is_named(struct kunit *test)
 {
 	DECLARE_WORK(work, slow_work, NULL);
@@ -266,17 +279,17 @@ static void long_flush_is_named(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, wq);
 	work.data = &gate.open;
 	kunit_expect_report(test);
-	open_after(&gate, 9900 * HZ / 1000);
+	open_after(&gate, FLUSH_SECONDS * HZ - HZ / 10);
 	queue_work(wq, &work);
 	flush_workqueue(wq);
 	KUNIT_EXPECT_STREQ(test, kunit_report_text(), "");
-	open_after(&gate, 21 * HZ);
+	open_after(&gate, 2 * FLUSH_SECONDS * HZ + HZ);
 	queue_work(wq, &work);
 	flush_workqueue(wq);
 	kunit_end_report(test);
 	KUNIT_EXPECT_EQ(test, kunit_reports(test), 1);
 	KUNIT_EXPECT_REPORT(test, "work queue slowly: long_flush_is_n (pid ");
-	KUNIT_EXPECT_REPORT(test, "has waited 10 s");
+	KUNIT_EXPECT_REPORT(test, "has waited 2 s");
 	KUNIT_EXPECT_REPORT(test, "worker slowly/0 runs slow_work");
 	KUNIT_EXPECT_REPORT(test, "lock that the waiter holds");
 	KUNIT_EXPECT_TRUE(test, in_order("Call trace:", "flush_workqueue"));
@@ -310,14 +323,15 @@ static void long_waits_for_one_work_are_named(struct kunit *test)
 }
 
 static struct kunit_case watchdog_cases[] = {
+	KUNIT_CASE(patience),
 	KUNIT_CASE(bh_off_too_long_is_named),
 	KUNIT_CASE(endless_tasklet_is_named),
 	KUNIT_CASE(busy_thread_is_no_hang),
-	KUNIT_CASE_SLOW(sleep_without_end_is_named),
+	KUNIT_CASE(sleep_without_end_is_named),
 	KUNIT_CASE(each_sleep_is_told),
-	KUNIT_CASE_SLOW(sleep_that_may_be_long_is_not_told),
+	KUNIT_CASE(sleep_that_may_be_long_is_not_told),
 	KUNIT_CASE(short_sleeps_are_not_added_up),
-	KUNIT_CASE_SLOW(long_flush_is_named),
+	KUNIT_CASE(long_flush_is_named),
 	KUNIT_CASE(long_waits_for_one_work_are_named),
 	{},
 };

@@ -18,6 +18,7 @@ import secrets
 import signal
 import subprocess
 import tempfile
+import threading
 
 from . import ktap, qemu, trace
 
@@ -159,13 +160,18 @@ def _run(box, serial):
     with open(serial, "wb") as file, \
             subprocess.Popen(box.argv(), stdin=subprocess.DEVNULL, stdout=file,
                              stderr=subprocess.STDOUT, preexec_fn=limits) as child:
-        try:
-            status = qemu.verdict(child.wait(BOOT_SECONDS))
-        except subprocess.TimeoutExpired:
+        late = []
+
+        def kill():
+            late.append(True)
             child.kill()
-            status = qemu.TIMEOUT
+        alarm = threading.Timer(BOOT_SECONDS, kill)     # wait(timeout) looks each 50 ms only
+        alarm.daemon = True
+        alarm.start()
+        status = qemu.verdict(child.wait())
+        alarm.cancel()
     with open(serial, encoding="latin-1", newline="") as file:
-        return status, file.read(OUTPUT_MAX)
+        return qemu.TIMEOUT if late else status, file.read(OUTPUT_MAX)
 
 
 def believe(said, word, status, output):
