@@ -6,14 +6,13 @@ from halves import ktap, qemu
 
 def test_slow_cases_are_left_out(boot):
     """speed>slow: all but what is marked slow."""
-    words = "run=kunit kunit.filter_glob=watchdog kunit.action=list poweroff"
+    words = "run=kunit kunit.filter_glob=module kunit.action=list poweroff"
     every, quick = (boot(f"{more} {words}", image="halves-tests")
                     for more in ("", "kunit.filter=speed>slow"))
     assert every.status == quick.status == qemu.SUCCESS, quick.output
-    left = set(ktap.listed(every.output, every.status)[0]["watchdog"]) - \
-        set(ktap.listed(quick.output, quick.status)[0]["watchdog"])
-    assert left == {"sleep_without_end_is_named", "sleep_that_may_be_long_is_not_told",
-                    "long_flush_is_named"}
+    left = set(ktap.listed(every.output, every.status)[0]["module"]) - \
+        set(ktap.listed(quick.output, quick.status)[0]["module"])
+    assert left == {"thousand_loads_leak_nothing"}
 
 
 def test_unknown_filter_is_told(boot):
