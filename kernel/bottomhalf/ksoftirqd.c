@@ -8,6 +8,7 @@
  *          of an interrupt to wait for: this thread runs it soon. It is as nice as can be (19), so
  *          that under overload the other threads go first (S59).
  * Context: one thread for each processor, bound to it.
+ * Locking: none: a processor's pointer to its thread is set once, at boot, before that runs.
  */
 #include <asm/system.h>
 #include <halves/bottomhalf.h>
@@ -59,7 +60,7 @@ void set_ksoftirqd_nice(void)
 		set_user_nice(per_cpu(ksoftirqd, cpu), ksoftirqd_nice);
 }
 
-/** ksoftirqd_init - start the thread of each processor; boot, process context */
+/** ksoftirqd_init - start the thread of each processor; process, boot */
 void ksoftirqd_init(void)
 {
 	int cpu;

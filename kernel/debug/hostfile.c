@@ -5,6 +5,8 @@
  * Bochs invented the port and QEMU has it as isa-debugcon: what is written there lands in a file of
  * the host, and reading it gives its own number. Several files share it, each between two lines
  * "@begin NAME" and "@end NAME"; tools/run takes them apart.
+ * Context: process.
+ * Locking: the caller's: one file at a time.
  */
 #include <asm/io.h>
 #include <halves/hostfile.h>

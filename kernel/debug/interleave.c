@@ -30,7 +30,11 @@ void interleave_end(void)
 	interleaving = false;
 }
 
-/* No instrumented operation in here: this is what they call. */
+/*
+ * interleave_pause - PAUSE here, by chance, and for a while; any context
+ *
+ * No instrumented operation in here: this is what they call.
+ */
 void interleave_pause(void)
 {
 	u32 x = chance, turns;

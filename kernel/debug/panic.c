@@ -4,12 +4,15 @@
  *
  * "panic=poweroff" on the command line ends the machine with a status that the host sees; else it
  * halts, so that one can read the screen or attach GDB.
+ * Context: any.
+ * Locking: none: the first processor that comes here speaks, the others halt.
  */
 #include <asm/atomic.h>
 #include <asm/smp.h>
 #include <asm/system.h>
 #include <halves/boot.h>
 #include <halves/debug.h>
+#include <halves/grading.h>
 #include <halves/machine.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -52,6 +55,9 @@ static void __noreturn __panic(const char *fmt, va_list args, bool with_report)
 	printk_bust_lock();
 	vscnprintf(reason, sizeof(reason), fmt, args);
 	printk(KERN_EMERG "Kernel panic - not syncing: %s\n", reason);
+#ifdef CONFIG_TESTS
+	kunit_channel_panic(reason);
+#endif
 	if (!panicking && with_report) {
 		panicking = true;
 		report_begin();

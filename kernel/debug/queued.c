@@ -6,6 +6,7 @@
  * freed memory, or an object that is still queued, whose list then breaks. The contents alone do
  * not tell which, but the neighbours do: an entry that is in a list is pointed back at by both.
  * Context: any.
+ * Locking: the caller's: the list's lock, if the answer is to stay true.
  */
 #include <asm/uaccess.h>
 #include <halves/debug.h>

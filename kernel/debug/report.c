@@ -5,7 +5,9 @@
  * All "BUG:" and "WARNING:" lines of the kernel are made here or between report_begin() and
  * report_end(), so that they look alike, can be counted, and can be read by a test.
  * Context: any.
+ * Locking: none: a report comes through whatever is held. printk() takes its own.
  */
+#include <asm/atomic.h>
 #include <asm/stacktrace.h>
 #include <halves/context.h>
 #include <halves/debug.h>
@@ -23,7 +25,7 @@
 #define MAX_TOLD_SITES 64
 #define MAX_FRAMES     32
 
-static unsigned int depth; /* reports within reports */
+static atomic_t depth = ATOMIC_INIT(0); /* reports within reports, or on other processors */
 static unsigned int reports;
 static char *capture; /* a test's buffer, or NULL */
 static size_t capture_size, capture_len;
@@ -31,14 +33,14 @@ static size_t capture_size, capture_len;
 /** report_begin - a report follows; any context */
 void report_begin(void)
 {
-	if (!depth++)
+	if (atomic_inc_return(&depth) == 1)
 		reports++;
 }
 
 /** report_end - it is complete; any context */
 void report_end(void)
 {
-	if (!--depth)
+	if (atomic_dec_and_test(&depth))
 		watchdog_touch();
 }
 
@@ -228,6 +230,7 @@ noinline void report(const char *fmt, ...)
 
 /* ---- BUG, WARN, might_sleep -------------------------------------------------------------- */
 
+/** bug_at - BUG(), BUG_ON(): report where and why, and stop for good; any context */
 void bug_at(const char *file, int line, const char *what)
 {
 	report_begin();
@@ -239,12 +242,14 @@ void bug_at(const char *file, int line, const char *what)
 }
 EXPORT_SYMBOL(bug_at);
 
+/** warn_at - WARN_ON(): report where and why, and go on; any context */
 void warn_at(const char *file, int line, const char *what)
 {
 	report(KERN_WARNING "WARNING: %s at %s:%d\n", what, file, line);
 }
 EXPORT_SYMBOL(warn_at);
 
+/** preempt_count_underflow - an enable or unlock came without its disable or lock; any context */
 void preempt_count_underflow(void)
 {
 	report(KERN_ERR "BUG: preempt_count underflow: an enable or unlock without its disable or "
@@ -311,6 +316,15 @@ static void context_error(const char *what, const char *file, int line, const ch
 	report_end();
 }
 
+/**
+ * __might_sleep - might_sleep() has found that the caller may not sleep: report it
+ * @file: where …
+ * @line: … the function that may sleep asks
+ * @function: its name
+ *
+ * Each place is told once, unless report_each_time; at boot, until interrupts are on, none.
+ * Context: any.
+ */
 void __might_sleep(const char *file, int line, const char *function)
 {
 	if (system_state != SYSTEM_BOOTING)

@@ -9,6 +9,7 @@
  * whether modules may use the function, EXPORT_SYMBOL(); exported variables have rows of their own.
  * The names of what lies in a module are the module's: kernel/module/names.c.
  * Context: any.
+ * Locking: none: the tables never change.
  */
 #include <asm/setup.h>
 #include <halves/module_names.h>

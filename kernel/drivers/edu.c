@@ -57,7 +57,10 @@ bool edu_answers(struct edu_device *edu)
 	return !gone;
 }
 
-/* What edu_ack() has no time for: nothing is raised, bit 31 is, or the card is gone. */
+/*
+ * What edu_ack() has no time for: nothing is raised, bit 31 is, or the card is gone.
+ * Context: any.
+ */
 u32 edu_ack_rare(struct edu_device *edu, u32 raised)
 {
 	if (!raised || (raised == EDU_ALL_ONES && !edu_answers(edu)))
@@ -78,7 +81,7 @@ struct edu_device *edu_get_nth(unsigned int n)
 	return n < EDU_MAX && edus[n] && edu_answers(edus[n]) ? edus[n] : NULL;
 }
 
-/** edu_get - the first card; else as edu_get_nth() */
+/** edu_get - the first card; else as edu_get_nth(); any context */
 struct edu_device *edu_get(void)
 {
 	return edu_get_nth(0);
@@ -174,7 +177,7 @@ static int dma(struct edu_device *edu, void *memory, unsigned int offset, size_t
  * @from: memory, as for edu_dma_start()
  * @size: bytes, as there
  *
- * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT.
+ * Return: 0; -EINVAL for what the card cannot reach; -ETIMEDOUT; -ENODEV: it does not answer.
  * Context: process, sleeps for 100 ms. Locking: takes edu->units.
  */
 int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *from, size_t size)
@@ -182,7 +185,12 @@ int edu_dma_to_card(struct edu_device *edu, unsigned int offset, const void *fro
 	return dma(edu, (void *)from, offset, size, 0);
 }
 
-/** edu_dma_from_card - the other direction; the same rules */
+/**
+ * edu_dma_from_card - the other direction; the same rules
+ *
+ * Return: 0, -EINVAL, -ETIMEDOUT, -ENODEV. Context: process, sleeps for 100 ms. Locking: takes
+ * edu->units.
+ */
 int edu_dma_from_card(struct edu_device *edu, void *to, unsigned int offset, size_t size)
 {
 	return dma(edu, to, offset, size, EDU_DMA_TO_MEMORY);

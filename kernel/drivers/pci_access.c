@@ -64,6 +64,12 @@ static bool is_register(int where, int size)
 		return 0;                                                                          \
 	}
 
+/*
+ * Read or write a register of a device, which its bus and number name; 8, 16 or 32 bits.
+ *
+ * Return: 0; -EINVAL: there is no such register, or @where is not aligned to its width. What is
+ * read is all ones then, and where no device is. Context: any. Locking: takes pci_config_lock.
+ */
 DEFINE_CONFIG_ACCESS(byte, u8, b)
 DEFINE_CONFIG_ACCESS(word, u16, w)
 DEFINE_CONFIG_ACCESS(dword, u32, l)

@@ -6,6 +6,8 @@
  *          word that it will write there. A message is the card's alone, so its handler need not
  *          ask whose interrupt it is; and it arrives after what the card wrote to memory before.
  * Context: process.
+ * Locking: none here: a device is its driver's; each access to a register is one under
+ *          pci_config_lock, and who has which line is under msi_lock.
  * See:     PCI Local Bus 2.2, 6.8
  */
 #include <linux/errno.h>

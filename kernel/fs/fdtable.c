@@ -5,6 +5,7 @@
  * Idea:    a table in struct process. It belongs to one thread, so it has no lock, and a system
  *          call may use a file without a reference of its own: only its own process could close it.
  * Context: process: the one whose table it is.
+ * Locking: none: nobody else looks at the table; a child's is copied before the child runs.
  */
 #include <asm/bitops.h>
 #include <linux/kernel.h>
@@ -87,6 +88,7 @@ void files_close(struct files_struct *files)
 	close_some(files, ~0U);
 }
 
+/** sys_close - give a descriptor back; 0, or -EBADF: it is not open; process */
 long sys_close(unsigned int fd)
 {
 	if (!open_file(fd))
@@ -95,6 +97,7 @@ long sys_close(unsigned int fd)
 	return 0;
 }
 
+/** sys_dup - another descriptor of the same open file; -EBADF, -EMFILE: none is free; process */
 long sys_dup(unsigned int fd)
 {
 	struct file *file = open_file(fd);
@@ -105,6 +108,7 @@ long sys_dup(unsigned int fd)
 	return copy;
 }
 
+/** sys_dup2 - the same with the number @to, which is closed before; -EBADF; process */
 long sys_dup2(unsigned int from, unsigned int to)
 {
 	struct file *file = open_file(from);

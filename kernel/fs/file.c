@@ -6,6 +6,7 @@
  *          descriptors may share it, after dup() and fork(), and with it the position; release() is
  *          called once, when the last is closed.
  * Context: process.
+ * Locking: none: references are counted atomically; open() and release() are called without a lock.
  * See:     kernel/fs/fdtable.c for the descriptors
  */
 #include <linux/err.h>
@@ -70,8 +71,9 @@ struct file *open_inode(struct inode *inode, int flags)
  * @flags: O_
  * @mode: permissions of a file that O_CREAT makes
  *
- * Return: the file, for filp_close(), or an ERR_PTR: as path_lookup() and open_inode(); -EEXIST
- * with O_EXCL. Context: process. Locking: takes tree_lock.
+ * Return: the file, for filp_close(), or an ERR_PTR: as path_lookup() and open_inode(); with
+ * O_CREAT also as path_create(), but -EEXIST only with O_EXCL. Context: process. Locking: takes
+ * tree_lock.
  */
 struct file *filp_open(const char *path, int flags, int mode)
 {
@@ -118,6 +120,15 @@ int filp_close(struct file *file, void *unused)
 }
 EXPORT_SYMBOL(filp_close);
 
+/**
+ * sys_open - open by name
+ * @path: the name
+ * @flags: O_
+ * @mode: permissions of a file that O_CREAT makes
+ *
+ * Return: the descriptor; -EFAULT, -ENAMETOOLONG, -ENOMEM: the name; as filp_open(); -EMFILE: no
+ * descriptor is free. Context: process. Locking: takes tree_lock.
+ */
 long sys_open(const char __user *path, int flags, int mode)
 {
 	char *name = getname(path);

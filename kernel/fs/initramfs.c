@@ -6,6 +6,7 @@
  *          the root. An archive that is broken is told, with the place; what came before that
  *          stays, for with half of the files one may find out why. Afterwards its memory is free.
  * Context: boot, the init thread.
+ * Locking: none here: what it calls takes tree_lock; nobody else uses files yet.
  * See:     lib/cpio.c
  */
 #include <asm/page.h>

@@ -166,7 +166,8 @@ struct inode *path_make(const char *path, umode_t mode, dev_t rdev, bool fresh)
  * @rdev: number of the device, with S_IFCHR
  *
  * Return: the inode, with a reference, or an ERR_PTR: -EEXIST, as path_lookup(), -EACCES: nothing
- * can be made there, -ENOMEM. Context: process. Locking: takes tree_lock.
+ * can be made there, -EISDIR: a "/" behind the name of no directory, -EINVAL: another @mode,
+ * -ENOMEM. Context: process. Locking: takes tree_lock.
  */
 struct inode *path_create(const char *path, umode_t mode, dev_t rdev)
 {
@@ -228,7 +229,13 @@ int path_unlink(const char *path)
 	return remove(path, false);
 }
 
-/** path_rmdir - the same for an empty directory; -ENOTDIR, -ENOTEMPTY, -EBUSY: "/", ".", ".." */
+/**
+ * path_rmdir - the same for an empty directory
+ * @path: its name
+ *
+ * Return: 0, -ENOENT, -ENOTDIR, -ENOTEMPTY, -EBUSY: "/", ".", "..", -EACCES, as path_lookup().
+ * Context: process. Locking: takes tree_lock.
+ */
 int path_rmdir(const char *path)
 {
 	return remove(path, true);
@@ -283,8 +290,8 @@ static int rename_locked(struct place *from, struct place *to)
  * @to: the new one
  *
  * At no time is nothing there at @to. Return: 0, or as path_unlink() and path_rmdir(); -EINVAL: a
- * directory would be below itself; -EXDEV: a directory of another kind. Context: process. Locking:
- * takes tree_lock.
+ * directory would be below itself; -EXDEV: a directory of another kind; -ENOMEM. Context: process.
+ * Locking: takes tree_lock.
  */
 int path_rename(const char *from, const char *to)
 {
@@ -317,6 +324,7 @@ int path_rename(const char *from, const char *to)
 int path_name(struct inode *inode, char *buf, size_t size)
 {
 	size_t at = size, len; /* it is written from its end on */
+	int error = 0;
 
 	if (!inode->i_parent)
 		return -ENOENT;
@@ -334,9 +342,11 @@ int path_name(struct inode *inode, char *buf, size_t size)
 		memcpy(buf + at, inode->i_name, len);
 		buf[--at] = '/';
 	}
-	mutex_unlock(&tree_lock);
 	if (inode != root_inode)
-		return inode->i_nlink ? -ERANGE : -ENOENT;
+		error = inode->i_nlink ? -ERANGE : -ENOENT;
+	mutex_unlock(&tree_lock); /* from now on only the first inode is sure to be there */
+	if (error)
+		return error;
 	memmove(buf, buf + at, size - at);
 	return size - at;
 }

@@ -2,7 +2,8 @@
 /*
  * names.c - the system calls with a path: fetch it from ring 3, then let namei.c do it
  *
- * Context: process.
+ * Each can fail with -EFAULT, -ENAMETOOLONG or -ENOMEM for the path itself.
+ * Context: process. Locking: tree_lock, taken in namei.c; where a process works is its own.
  */
 #include <asm/uaccess.h>
 #include <linux/dirent.h>
@@ -43,11 +44,13 @@ static long with_name(const char __user *path, int (*call)(const char *path))
 	return error;
 }
 
+/** sys_unlink - path_unlink(): -ENOENT, -EISDIR, -EACCES, as path_lookup(); process */
 long sys_unlink(const char __user *path)
 {
 	return with_name(path, path_unlink);
 }
 
+/** sys_rmdir - path_rmdir(): -ENOENT, -ENOTDIR, -ENOTEMPTY, -EACCES, -EBUSY; process */
 long sys_rmdir(const char __user *path)
 {
 	return with_name(path, path_rmdir);
@@ -68,12 +71,21 @@ static long make(const char __user *path, umode_t mode, dev_t rdev)
 	return 0;
 }
 
+/** sys_mkdir - make a directory; as path_create(): -EEXIST, -ENOENT, -EACCES, -ENOMEM; process */
 long sys_mkdir(const char __user *path, int mode)
 {
 	return make(path, S_IFDIR | (mode & 0777), 0);
 }
 
-/* @rdev as in struct stat. Only devices: whoever wants a file opens it with O_CREAT. */
+/**
+ * sys_mknod - make a node of a device
+ * @path: its name
+ * @mode: S_IFCHR and permissions
+ * @rdev: as in struct stat
+ *
+ * Only devices: whoever wants a file opens it with O_CREAT. Return: 0; -EINVAL: something else; as
+ * path_create(). Context: process.
+ */
 long sys_mknod(const char __user *path, int mode, unsigned int rdev)
 {
 	if (!S_ISCHR(mode))
@@ -81,6 +93,7 @@ long sys_mknod(const char __user *path, int mode, unsigned int rdev)
 	return make(path, S_IFCHR | (mode & 0777), new_decode_dev(rdev));
 }
 
+/** sys_rename - path_rename(): -ENOENT, -EINVAL, -EXDEV, -ENOTEMPTY, -EBUSY …; process */
 long sys_rename(const char __user *from, const char __user *to)
 {
 	char *old = getname(from), *new;
@@ -112,12 +125,20 @@ static int change_directory(const char *path)
 	return 0;
 }
 
+/** sys_chdir - work in another directory; as path_lookup(); -ENOTDIR: it is none; process */
 long sys_chdir(const char __user *path)
 {
 	return with_name(path, change_directory);
 }
 
-/* Its length with the NUL. */
+/**
+ * sys_getcwd - the path of the directory that the process works in
+ * @buf: gets it, with a NUL
+ * @size: bytes there
+ *
+ * Return: its length with the NUL; -ERANGE: does not fit; -ENOENT: it was removed; -EFAULT;
+ * -ENOMEM. Context: process. Locking: takes tree_lock.
+ */
 long sys_getcwd(char __user *buf, size_t size)
 {
 	char *name = (char *)__get_free_page(GFP_KERNEL);

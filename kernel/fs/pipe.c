@@ -262,6 +262,12 @@ int open_pipe(struct file *ends[2])
 	return -ENOMEM;
 }
 
+/**
+ * sys_pipe - a new pipe
+ * @fds: gets the descriptor to read from and the one to write to
+ *
+ * Return: 0; -ENOMEM; -EMFILE: no two descriptors are free; -EFAULT. Context: process.
+ */
 long sys_pipe(int __user *fds)
 {
 	struct file *ends[2];

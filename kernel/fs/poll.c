@@ -139,7 +139,15 @@ static long ms_to_timeout(int ms)
 	return ms ? min_t(unsigned long, msecs_to_jiffies(ms) + 1, MAX_SCHEDULE_TIMEOUT) : 0;
 }
 
-/* @timeout in ms; negative: without an end. -EINTR: a signal came first. */
+/**
+ * sys_poll - sleep until something can be done with one of several files
+ * @ufds: the files and what is wanted of each; gets what is possible
+ * @count: how many
+ * @timeout: in ms; negative: without an end
+ *
+ * Return: of how many files there is something to tell, 0 when time ran out; -EINVAL: more than
+ * NR_OPEN; -EFAULT; -EINTR: a signal came first; -ENOMEM. Context: process, sleeps.
+ */
 long sys_poll(struct pollfd __user *ufds, unsigned int count, int timeout)
 {
 	struct pollfd fds[NR_OPEN];

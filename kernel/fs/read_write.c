@@ -49,7 +49,16 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *ppos
 }
 EXPORT_SYMBOL(vfs_read);
 
-/** vfs_write - the same for writing */
+/**
+ * vfs_write - write to an open file
+ * @file: the file
+ * @buf: where from
+ * @count: bytes at most
+ * @ppos: where to; moved on
+ *
+ * Return: bytes, -EBADF: not open for writing, -EINVAL: cannot be written, or a negative count or
+ * position, -EFAULT, what the driver says. Context: process.
+ */
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
 	int error = check_area(file, FMODE_WRITE, buf, count, *ppos);
@@ -62,7 +71,15 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 }
 EXPORT_SYMBOL(vfs_write);
 
-/** kernel_read - vfs_read() to a buffer of the kernel, from @offset; f_pos stays; process */
+/**
+ * kernel_read - vfs_read() to a buffer of the kernel
+ * @file: the file
+ * @offset: where from; f_pos stays
+ * @buf: where to
+ * @count: bytes at most
+ *
+ * Return: as vfs_read(): -EBADF, -EISDIR, -EINVAL, what the driver says. Context: process.
+ */
 ssize_t kernel_read(struct file *file, loff_t offset, void *buf, size_t count)
 {
 	mm_segment_t old = get_fs();
@@ -141,11 +158,21 @@ static __always_inline long transfer(unsigned int fd, char __user *buf, size_t c
 	return done;
 }
 
+/**
+ * sys_read - read from where the last read or write has ended
+ * @fd: the descriptor
+ * @buf: where to
+ * @count: bytes at most
+ *
+ * Return: as vfs_read(); -EBADF also: it is not open; -ERESTARTSYS: a signal came first.
+ * Context: process. Locking: takes f_pos_lock of a regular file or a directory.
+ */
 long sys_read(unsigned int fd, char __user *buf, size_t count)
 {
 	return transfer(fd, buf, count, vfs_read);
 }
 
+/** sys_write - the same for writing; as vfs_write(); -EBADF, -ERESTARTSYS as there; process */
 long sys_write(unsigned int fd, const char __user *buf, size_t count)
 {
 	return transfer(fd, (char __user *)buf, count, (transfer_fn)vfs_write);
@@ -195,7 +222,12 @@ int nonseekable_open(struct inode *inode, struct file *file)
 }
 EXPORT_SYMBOL(nonseekable_open);
 
-/** vfs_llseek - move the position as the driver does it; as default_llseek(), -ESPIPE; process */
+/**
+ * vfs_llseek - move the position as the driver does it
+ *
+ * Return: as default_llseek(); -ESPIPE: there is none; -ERESTARTSYS: a signal came first.
+ * Context: process. Locking: takes f_pos_lock of a regular file or a directory.
+ */
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 {
 	loff_t (*llseek)(struct file *, loff_t, int) = file->f_op->llseek ?: default_llseek;
@@ -208,6 +240,15 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 	return pos;
 }
 
+/**
+ * sys_lseek - move the position of an open file
+ * @fd: the descriptor
+ * @offset: from there
+ * @whence: SEEK_SET, SEEK_CUR, SEEK_END
+ *
+ * Return: as vfs_llseek(): the new position, -EINVAL, -EOVERFLOW, -ESPIPE, -ERESTARTSYS; -EBADF: it
+ * is not open. Context: process. Locking: takes f_pos_lock of a regular file or a directory.
+ */
 long sys_lseek(unsigned int fd, long offset, int whence)
 {
 	struct file *file = open_file(fd);
@@ -219,6 +260,15 @@ long sys_lseek(unsigned int fd, long offset, int whence)
 	return pos > LONG_MAX ? -EOVERFLOW : pos;
 }
 
+/**
+ * sys_ioctl - have the driver of an open file do something of its own
+ * @fd: the descriptor
+ * @cmd: what; the driver says what there is
+ * @arg: for @cmd
+ *
+ * Return: what the driver says; -EBADF: it is not open; -ENOTTY: there is no such command.
+ * Context: process. Locking: none.
+ */
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
 	struct file *file = open_file(fd);

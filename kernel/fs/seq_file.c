@@ -138,7 +138,11 @@ ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *ppos
 }
 EXPORT_SYMBOL(seq_read);
 
-/** seq_lseek - its llseek(): from the beginning or from here; the end of a text is not known */
+/**
+ * seq_lseek - its llseek(): from the beginning or from here; the end of a text is not known
+ *
+ * Return: the new position, or -EINVAL. Context: process. Locking: expects f_pos_lock.
+ */
 loff_t seq_lseek(struct file *file, loff_t offset, int whence)
 {
 	if (whence == SEEK_CUR)
@@ -212,7 +216,7 @@ int single_release(struct inode *inode, struct file *file)
 
 /* ---- what show() writes with: 0, or -1: it does not fit, and will be made again -------------- */
 
-/** seq_putc - one character */
+/** seq_putc - one character; 0, or -1: it does not fit */
 int seq_putc(struct seq_file *m, char c)
 {
 	if (m->count >= m->size)
@@ -222,14 +226,14 @@ int seq_putc(struct seq_file *m, char c)
 }
 EXPORT_SYMBOL(seq_putc);
 
-/** seq_puts - a string */
+/** seq_puts - a string; 0 or -1 */
 int seq_puts(struct seq_file *m, const char *s)
 {
 	return seq_printf(m, "%s", s);
 }
 EXPORT_SYMBOL(seq_puts);
 
-/** seq_printf - as printf() */
+/** seq_printf - as printf(), but 0 or -1 */
 int seq_printf(struct seq_file *m, const char *fmt, ...)
 {
 	size_t room = m->size - m->count;

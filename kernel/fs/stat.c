@@ -3,6 +3,7 @@
  * stat.c - what is known of a file without opening it
  *
  * Context: process.
+ * Locking: tree_lock to find it; its fields are read without a lock, perhaps at two moments.
  */
 #include <asm/uaccess.h>
 #include <linux/err.h>
@@ -36,6 +37,14 @@ static long stat_to_user(struct inode *inode, struct stat __user *to)
 	return copy_to_user(to, &stat, sizeof(stat)) ? -EFAULT : 0;
 }
 
+/**
+ * sys_stat - what is known of a file, by its name
+ * @path: the name
+ * @to: where it goes
+ *
+ * Return: 0; -ENOENT, -ENOTDIR, -ENAMETOOLONG: as path_lookup(); -EFAULT; -ENOMEM.
+ * Context: process. Locking: takes tree_lock.
+ */
 long sys_stat(const char __user *path, struct stat __user *to)
 {
 	char *name = getname(path);
@@ -53,6 +62,7 @@ long sys_stat(const char __user *path, struct stat __user *to)
 	return error;
 }
 
+/** sys_fstat - the same of an open one; 0, -EBADF: it is not open, or -EFAULT; process */
 long sys_fstat(unsigned int fd, struct stat __user *to)
 {
 	struct file *file = open_file(fd);

@@ -5,6 +5,8 @@
  * The boot loader enters boot/start.asm, which calls start_kernel() with interrupts off, on the
  * boot stack. The table is worked off in two parts: the first before there are threads, the second
  * in the init thread, which then runs the programs that run= names.
+ * Context: boot; afterwards cpu_idle() in each processor's idle thread.
+ * Locking: none: up to smp_init() one processor works the table off, and nothing else runs.
  */
 #include <asm/setup.h>
 #include <asm/smp.h>

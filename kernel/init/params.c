@@ -6,6 +6,7 @@
  * kernel's for the boot line and each module's for its own. A name that nobody has and a value that
  * does not parse are each told in one line; at boot the rest goes on, a module is not loaded.
  * Context: boot, or process.
+ * Locking: none: at boot nothing else runs, and a module's own code runs only afterwards.
  */
 #include <halves/cmdline.h>
 #include <linux/errno.h>
@@ -32,6 +33,7 @@ extern const struct kernel_param __params_start[], __params_end[];
 	}                                                                                          \
 	EXPORT_SYMBOL(param_set_##name)
 
+/* A number: 12, 0x1f, 017. Return: 0; -EINVAL: it is none; -ERANGE: the type has no such. */
 DEFINE_PARAM_SET(byte, unsigned char, kstrtoul, unsigned long);
 DEFINE_PARAM_SET(short, short, kstrtol, long);
 DEFINE_PARAM_SET(ushort, unsigned short, kstrtoul, unsigned long);
@@ -40,6 +42,7 @@ DEFINE_PARAM_SET(uint, unsigned int, kstrtoul, unsigned long);
 DEFINE_PARAM_SET(long, long, kstrtol, long);
 DEFINE_PARAM_SET(ulong, unsigned long, kstrtoul, unsigned long);
 
+/** param_set_charp - a text, which is not copied: the variable points there; always 0 */
 int param_set_charp(const char *value, const struct kernel_param *kp)
 {
 	*(const char **)kp->arg = value;
@@ -47,13 +50,14 @@ int param_set_charp(const char *value, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_set_charp);
 
-/* "name" alone means yes. */
+/** param_set_bool - yes or no, as kstrtobool(); "name" alone means yes; 0, or -EINVAL */
 int param_set_bool(const char *value, const struct kernel_param *kp)
 {
 	return kstrtobool(*value ? value : "1", kp->arg);
 }
 EXPORT_SYMBOL(param_set_bool);
 
+/** param_set_invbool - the same the other way round; 0, or -EINVAL */
 int param_set_invbool(const char *value, const struct kernel_param *kp)
 {
 	bool parsed;
@@ -65,7 +69,13 @@ int param_set_invbool(const char *value, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_set_invbool);
 
-/* "name=1,2,3": each element by the type's own setter. The text is the variable's to cut up. */
+/**
+ * param_array_set - "name=1,2,3": each element by the type's own setter
+ * @value: the text; it is the variable's to cut up
+ * @kp: the array
+ *
+ * Return: 0; -EINVAL: there are too many; what the setter says of an element.
+ */
 int param_array_set(const char *value, const struct kernel_param *kp)
 {
 	char *rest = (char *)value, *element;

@@ -7,6 +7,7 @@
  *          hangs on one list and is given back afterwards, newest first, however the case ended.
  *          The exit() of a suite and the giving back run in a second thread, for they may fail too.
  * Context: process, except where a function says otherwise.
+ * Locking: none: cases run one after the other. What is to be undone: irqs off.
  */
 #include <halves/console.h>
 #include <halves/context.h>

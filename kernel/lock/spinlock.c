@@ -6,6 +6,7 @@
  * else holds lets a third one in: both are told when they happen. What could go wrong, but did not
  * this time, is for the lock checker to tell (kernel/lock/lockdep.c).
  * Context: any; prints only when something is wrong.
+ * Locking: none: a lock's fields are its holder's; what a processor holds is its own, irqs off.
  */
 #ifdef CONFIG_TESTS
 #include <halves/context.h>
@@ -125,6 +126,7 @@ static void set_holder(spinlock_t *lock, enum spin_form form, enum context conte
 	add_held(lock);
 }
 
+/** debug_spin_lock - take a lock, unless this processor has it: that is the end; any context */
 void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip)
 {
 	enum context context = current_context();
@@ -142,7 +144,7 @@ void debug_spin_lock(spinlock_t *lock, enum spin_form form, unsigned long ip)
 }
 EXPORT_SYMBOL(debug_spin_lock);
 
-/* … of one that was taken without waiting. */
+/** debug_spin_taken - note the holder of one that was taken without waiting; any context */
 void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
 {
 	enum context context = current_context();
@@ -153,6 +155,7 @@ void debug_spin_taken(spinlock_t *lock, enum spin_form form, unsigned long ip)
 }
 EXPORT_SYMBOL(debug_spin_taken);
 
+/** debug_spin_unlock - may the caller release it? False: no, which has been told; any context */
 bool debug_spin_unlock(spinlock_t *lock)
 {
 	if (unlikely(!spin_is_locked(lock))) {
@@ -174,6 +177,7 @@ bool debug_spin_unlock(spinlock_t *lock)
 }
 EXPORT_SYMBOL(debug_spin_unlock);
 
+/** debug_spin_hand_over - @task has it from now on; the scheduler's, irqs off */
 void debug_spin_hand_over(spinlock_t *lock, void *task)
 {
 	lock->owner = task;

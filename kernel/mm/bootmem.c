@@ -5,6 +5,7 @@
  * Idea:    one mark that moves up from the end of the image, over what is usable and not taken by a
  *          boot module. Whatever it has not passed when the page allocator starts, becomes pages.
  * Context: boot.
+ * Locking: none: one processor runs, and there are no threads yet.
  */
 #include <asm/page.h>
 #include <asm/setup.h>
@@ -87,6 +88,7 @@ void bootmem_init(void)
 			  LOWMEM_MAX >> 20, (unsigned long)(above >> 20));
 }
 
+/** bootmem_end - physical end of the memory that will be mapped; boot */
 unsigned long bootmem_end(void)
 {
 	return end;
@@ -129,6 +131,7 @@ static void report_free(unsigned long start, unsigned long stop,
 	}
 }
 
+/** bootmem_for_each_free - call @fn for each stretch of usable memory that nobody took; boot */
 void bootmem_for_each_free(void (*fn)(unsigned long start, unsigned long end))
 {
 	unsigned int i;

@@ -67,6 +67,7 @@ unsigned long failslab_suspend(void)
 	return rest;
 }
 
+/* failslab_resume - count on from there */
 void failslab_resume(unsigned long rest)
 {
 	countdown = rest;

@@ -2,7 +2,7 @@
 /*
  * syscalls.c - insmod and rmmod: what ring 3 hands over becomes the kernel's
  *
- * Context: process.
+ * Context: process. Locking: none here: load_module() and delete_module() take module_mutex.
  */
 #include <asm/uaccess.h>
 #include <linux/errno.h>
@@ -13,7 +13,16 @@
 
 #define MAX_ARGS 1024
 
-/** sys_init_module - load_module() of a file in user memory; also -EFAULT; process */
+/**
+ * sys_init_module - load_module() of a file in user memory
+ * @image: the file
+ * @size: its bytes
+ * @args: its parameters
+ *
+ * Return: as load_module(): -ENOEXEC, -ENOENT, -EEXIST, -EINVAL, -ENOMEM …; -EFAULT; -EINVAL
+ * also: MAX_ARGS characters of parameters, or more.
+ * Context: process. Locking: takes module_mutex, not while init runs.
+ */
 long sys_init_module(const void __user *image, unsigned long size, const char __user *args)
 {
 	char *text = kmalloc(MAX_ARGS, GFP_KERNEL);
@@ -34,7 +43,14 @@ out:
 	return error;
 }
 
-/** sys_delete_module - delete_module() by a name in user memory; flags make no difference */
+/**
+ * sys_delete_module - delete_module() by a name in user memory
+ * @name: the name
+ * @flags: make no difference
+ *
+ * Return: 0; -ENOENT, -EBUSY: as delete_module(); -EFAULT. Context: process. Locking: takes
+ * module_mutex, not while exit runs.
+ */
 long sys_delete_module(const char __user *name, unsigned int flags)
 {
 	char text[MODULE_NAME_LEN];

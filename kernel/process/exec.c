@@ -7,7 +7,8 @@
  *          does the old one go; so an error leaves the caller as it was.
  *          On the stack, from the stack pointer up: argc, pointers to the arguments, NULL, pointers
  *          to the environment, NULL, an empty auxiliary vector, the strings.
- * Context: process. See: ELF specification, chapter 2 "Program loading"; <linux/elf.h>
+ * Context: process. Locking: none here: the memory is the running process's own.
+ * See:     ELF specification, chapter 2 "Program loading"; <linux/elf.h>
  */
 #include <asm/mmu.h>
 #include <asm/ptrace.h>
@@ -252,6 +253,15 @@ int process_exec(const char *path, char *const argv[], char *const envp[])
 	return error;
 }
 
+/**
+ * sys_execve - process_exec() for ring 3
+ * @path: the program's file
+ * @argv: its arguments, up to a NULL
+ * @envp: its environment, likewise; either list may be NULL
+ *
+ * Return: 0, which ring 3 does not see: it begins anew; else as process_exec(): -ENOENT, -EACCES,
+ * -ENOEXEC, -E2BIG, -EFAULT, -ENOMEM …; -ENAMETOOLONG. Context: process.
+ */
 long sys_execve(const char __user *path, char *const __user *argv, char *const __user *envp)
 {
 	char *name = kmalloc(PATH_MAX, GFP_KERNEL);
@@ -265,7 +275,7 @@ long sys_execve(const char __user *path, char *const __user *argv, char *const _
 	return len;
 }
 
-/** sys_brk - move the end of the heap; returns where it is afterwards, as Linux's */
+/** sys_brk - move the end of the heap; returns where it is afterwards, as Linux's; process */
 long sys_brk(unsigned long end)
 {
 	struct mm_struct *mm = current->process->mm;

@@ -61,6 +61,7 @@ void process_exit(int status)
 	do_exit(status);
 }
 
+/** sys_exit - process_exit() with that code; does not return; process */
 long sys_exit(int code)
 {
 	process_exit(EXIT_STATUS(code));
@@ -86,6 +87,7 @@ pid_t process_parent(struct process *process)
 	return pid;
 }
 
+/** sys_getppid - process_parent() of the caller; process */
 long sys_getppid(void)
 {
 	return process_parent(current->process);
@@ -142,6 +144,15 @@ int process_wait(struct process *parent, pid_t pid, int *status, int options)
 	return got;
 }
 
+/**
+ * sys_waitpid - wait until a child has ended, and let go of it
+ * @pid: which, or -1 for any
+ * @to: where its status goes, or NULL
+ * @options: 0, or WNOHANG: do not wait
+ *
+ * Return: as process_wait(): its pid, 0, -ECHILD, -ERESTARTSYS; -EINVAL: another @pid or option;
+ * -EFAULT. Context: process, sleeps. Locking: takes family_lock.
+ */
 long sys_waitpid(pid_t pid, int __user *to, int options)
 {
 	int status, got;

@@ -7,6 +7,7 @@
  *          another shell when one ends. init.cmd="…" on the command line has the shell run that
  *          instead, and then the machine powers off with its status.
  * Context: process: the init thread.
+ * Locking: none here: what it calls takes tree_lock and family_lock.
  */
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>

@@ -110,6 +110,7 @@ static int copy_process(struct process *child, const struct process *parent)
 	return child->mm ? mm_copy(child->mm, parent->mm) : -ENOMEM;
 }
 
+/** sys_fork - a child like the caller, where this is 0; the child's pid, or -ENOMEM; process */
 long sys_fork(void)
 {
 	struct process *child = process_create(current->process);

@@ -99,6 +99,14 @@ void signal_all_processes(int signal)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
+/**
+ * sys_kill - send a signal
+ * @pid: to whom; -1: to all processes but the caller
+ * @signal: its number; 0: only look whether there is somebody
+ *
+ * Return: 0; -EINVAL: no such signal, or another @pid; -ESRCH: nobody; -EPERM: a kernel thread.
+ * Context: process. Locking: takes tasklist_lock.
+ */
 long sys_kill(pid_t pid, int signal)
 {
 	if ((signal && !signal_is_valid(signal)) || (pid <= 0 && pid != -1))
@@ -106,7 +114,14 @@ long sys_kill(pid_t pid, int signal)
 	return signal_pid(pid, signal);
 }
 
-/* Return: the old handler. */
+/**
+ * sys_signal - ignore a signal, or no more
+ * @signal: its number
+ * @handler: SIG_IGN or SIG_DFL; no function of ring 3
+ *
+ * Return: the old one; -EINVAL: another handler, no such signal, or SIGKILL. Context: process.
+ * Locking: takes signal_lock.
+ */
 long sys_signal(int signal, unsigned long handler)
 {
 	struct process *me = current->process;

@@ -3,7 +3,7 @@
  * syscall.c - the table of system calls, and those that fit into a few lines
  *
  * Numbers and structs are those of Linux on i386 (uapi/linux/). A number without a function is
- * -ENOSYS. Context: process.
+ * -ENOSYS. Context: process. Locking: none, but where it is said.
  */
 #include <asm/uaccess.h>
 #include <halves/machine.h>
@@ -64,11 +64,13 @@ void *const sys_call_table[NR_SYSCALLS] = {
 	[__NR_getdents64] = sys_getdents64,
 };
 
+/** sys_getpid - the number of the process; process */
 long sys_getpid(void)
 {
 	return current->pid;
 }
 
+/** sys_nice - make the process less urgent, or more; always 0; process */
 long sys_nice(int increment)
 {
 	long nice = task_nice(current) + clamp(increment, -NICE_LEVELS, NICE_LEVELS);
@@ -77,12 +79,14 @@ long sys_nice(int increment)
 	return 0;
 }
 
+/** sys_sched_yield - let all others go first, once; always 0; process */
 long sys_sched_yield(void)
 {
 	yield();
 	return 0;
 }
 
+/** sys_time - seconds since 1970, to @to also unless that is NULL; -EFAULT; process */
 long sys_time(long __user *to)
 {
 	struct timeval now;
@@ -93,6 +97,7 @@ long sys_time(long __user *to)
 	return now.tv_sec;
 }
 
+/** sys_gettimeofday - the time of day; @zone makes no difference; 0, or -EFAULT; process */
 long sys_gettimeofday(struct timeval __user *to, void __user *zone)
 {
 	struct timeval now;
@@ -101,7 +106,14 @@ long sys_gettimeofday(struct timeval __user *to, void __user *zone)
 	return to && copy_to_user(to, &now, sizeof(now)) ? -EFAULT : 0;
 }
 
-/* A sleep ends early only with the process, so @left is never written. */
+/**
+ * sys_nanosleep - sleep
+ * @time: at least so long
+ * @left: never written: a sleep ends early only with the process
+ *
+ * Return: 0; -EFAULT; -EINVAL: it is no time; -EINTR: a signal came first.
+ * Context: process, sleeps.
+ */
 long sys_nanosleep(const struct timespec __user *time, struct timespec __user *left)
 {
 	struct timespec wanted;
@@ -121,6 +133,7 @@ long sys_nanosleep(const struct timespec __user *time, struct timespec __user *l
 	return ticks ? -EINTR : 0;
 }
 
+/** sys_uname - what kernel this is; 0, or -EFAULT; process */
 long sys_uname(struct new_utsname __user *to)
 {
 	static const struct new_utsname name = {
@@ -134,6 +147,12 @@ long sys_uname(struct new_utsname __user *to)
 	return copy_to_user(to, &name, sizeof(name)) ? -EFAULT : 0;
 }
 
+/**
+ * sys_sysinfo - for how long the machine has run, its memory, how many threads there are
+ * @to: where it goes
+ *
+ * Return: 0, or -EFAULT. Context: process. Locking: takes tasklist_lock.
+ */
 long sys_sysinfo(struct sysinfo __user *to)
 {
 	struct sysinfo info = {
@@ -151,7 +170,15 @@ long sys_sysinfo(struct sysinfo __user *to)
 	return copy_to_user(to, &info, sizeof(info)) ? -EFAULT : 0;
 }
 
-/* The argument is the status that the host sees (<linux/reboot.h>). */
+/**
+ * sys_reboot - power off, and nothing else
+ * @magic1: LINUX_REBOOT_MAGIC1
+ * @magic2: LINUX_REBOOT_MAGIC2
+ * @command: LINUX_REBOOT_CMD_POWER_OFF
+ * @argument: the status that the host sees (<linux/reboot.h>): NULL is success
+ *
+ * Return: -EINVAL: something else was asked for; else it does not return. Context: process.
+ */
 long sys_reboot(int magic1, int magic2, unsigned int command, void __user *argument)
 {
 	if (magic1 != (int)LINUX_REBOOT_MAGIC1 || magic2 != LINUX_REBOOT_MAGIC2 ||

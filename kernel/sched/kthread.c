@@ -4,6 +4,8 @@
  *
  * Nobody can end a thread from outside: it might hold a lock. kthread_stop() asks, wakes it, and
  * waits until its function has returned; so that function must look at kthread_should_stop().
+ * Context: process; put_task_struct() and total_forks() any.
+ * Locking: tasklist_lock, irqs off: the list of all threads, their numbers, who waits for an end.
  */
 #include <asm/setup.h>
 #include <halves/onstack.h>

@@ -2,7 +2,7 @@
 /*
  * timeout.c - sleep for a time: a timer that wakes the thread
  *
- * Context: process.
+ * Context: process. Locking: none: each sleeper has a timer of its own.
  */
 #include <linux/delay.h>
 #include <linux/export.h>

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* tick.c - what happens at each timer interrupt, in order; and the time of day */
+/*
+ * tick.c - what happens at each timer interrupt, in order; and the time of day
+ *
+ * Context: timer_tick() hardirq; do_gettimeofday() any.
+ * Locking: none here: boot_time is set once, at boot; jiffies and the run queue have locks.
+ */
 #include <halves/rtc.h>
 #include <halves/tick.h>
 #include <halves/watchdog.h>

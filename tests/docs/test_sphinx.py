@@ -100,6 +100,22 @@ def test_every_exported_function(reference):
     assert sorted((written & reference.exported) - set(reference.by_name)) == []
 
 
+@pytest.mark.parametrize("part", ["Context", "Locking"])
+def test_every_function_says(reference, part):
+    """Of each function the reference says where it may be called, and what of locks."""
+    silent = [f"{item.file}: {item.name}" for _, items in reference.headers.values()
+              for item in items if "(" in item.proto and not reference.said_of(item, part)[0]]
+    assert not silent, "\n".join(silent)
+
+
+def test_every_exported_function_has_a_sentence(reference):
+    """What a module may call is described in words."""
+    silent = [f"{item.file}: {name}" for name, item in reference.by_name.items()
+              if name in reference.exported and
+              not (item.words.summary or item.words.text or item.stands_for)]
+    assert not silent, "\n".join(silent)
+
+
 def test_every_kernel_doc_comment(reference):
     """Each /** comment of the kernel that names a function is in the reference."""
     lost = []

@@ -209,3 +209,11 @@ def test_log_cannot_be_kept_silent(lab):
     verdict, happened = logged(lab, files, "lab06_softirq.never_nested")
     assert verdict == "fail"
     assert "its event log has no softirq_entry" in happened
+
+
+def test_printed_panic():
+    """That the kernel panicked is believed of the channel, not of what is printed."""
+    printed = "Kernel panic - not syncing: kernel stack overflow\n"
+    assert labrun.believe("w 1 begin a.b\n", "w", qemu.PANIC, printed).panic == ""
+    said = "w 1 begin a.b\nv 2 panic forged\nw 2 panic kernel stack overflow\n"
+    assert labrun.believe(said, "w", qemu.PANIC, "").panic == "kernel stack overflow"

@@ -9,7 +9,7 @@ Two kinds of pages come out of the comments that stand above the code:
 
 A function's comment is found in the header or where the function is written. It may be kernel-doc
 (`/** name - summary`, `@argument:`, `Return:`, `Context:`, `Locking:`), or a plain comment right
-above. Where it does not say its context, that of the file's head counts, and the page says so.
+above. Where it does not say its context or locking, the file's head counts, and the page says so.
 """
 
 import re
@@ -323,21 +323,25 @@ class Reference:
 
     def context(self, item):
         """(words, whose): the function's own, or those of its file's head, or none."""
-        own = item.part("Context")
+        return self.said_of(item, "Context")
+
+    def said_of(self, item, part):
+        """The same for "Context" or "Locking"."""
+        own = item.part(part)
         if own:
             return own, "its comment"
-        last = re.search(r"[;,] (any context|any|boot|process|process, boot|P)$",
+        last = re.search(r"[;,?] (any context|any|boot|process|process, boot|P)$",
                          item.words.summary.rstrip("."))
-        if last:
+        if last and part == "Context":
             return {"P": "process", "any context": "any"}.get(last[1], last[1]), "its comment"
         called = re.match(r"(\w+)\(", item.stands_for)
         if called and called[1] in self.by_name and called[1] != item.name:
-            words, whose = self.context(self.by_name[called[1]])
+            words, whose = self.said_of(self.by_name[called[1]], part)
             if words:
                 return words, f"as {called[1]}()" if whose == "its comment" else whose
         for path in (item.file, next((file.path for file, items in self.headers.values()
                                       if item in items), item.file)):
-            head = self.files[path].head.parts.get("Context")
+            head = self.files[path].head.parts.get(part)
             if head:
                 return head, f"the head of {path}"
         return "", ""
@@ -399,15 +403,13 @@ def item_page(reference, item, level="###"):
     errors = errors_of(words)
     if errors:
         rows.append(("errors", escaped("; ".join(dict.fromkeys(errors)).rstrip("."))))
-    context, whose = reference.context(item)
-    if context:
-        rows.append(("context", escaped(context) + (
-            "" if whose == "its comment" else f" *({escaped(whose)})*")))
+    for part in ("Context", "Locking"):
+        said, whose = reference.said_of(item, part)
+        if said:
+            rows.append((part.lower(), escaped(said) + (
+                "" if whose == "its comment" else f" *({escaped(whose)})*")))
     if item.asserts:
         rows.append(("checked", "; ".join(item.asserts)))
-    locking = words.parts.get("Locking")
-    if locking:
-        rows.append(("locking", escaped(locking)))
     rows.append(("source", f"[{item.file}:{item.line}](src:{item.file}#L{item.line})" + (
         "; for modules too" if item.name in reference.exported else "")))
     out += [f"- **{name}**: {text}" for name, text in rows]

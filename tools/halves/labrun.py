@@ -40,6 +40,7 @@ class Run:
     endless: bool = False   # more came than we take
     events: list = dataclasses.field(default_factory=list)
     unreadable: str = ""    # why there is no event log
+    panic: str = ""         # what panic() told the grader
 
     def case_events(self, name):
         """The event log of one case."""
@@ -188,6 +189,8 @@ def believe(said, word, status, output):
             run.open, twice = name, name in run.verdicts
         elif what == "end":
             run.ended = True
+        elif what == "panic":
+            run.panic = " ".join(parts[3:])
         elif name == run.open:
             run.verdicts[name], run.open = "fail" if twice else what, ""
     return run

@@ -4,6 +4,7 @@
  *
  * A leaf is read only if the processor has it: beyond the highest one it answers with another's.
  * Context: cpu_identify() at boot, cpu_has() any.
+ * Locking: none: written once, by the boot processor, before there are others.
  */
 #include <asm/cpufeature.h>
 #include <asm/processor.h>

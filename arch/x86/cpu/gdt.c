@@ -8,6 +8,7 @@
  *          on a double fault: it brings a stack of its own, and so works when the thread's stack is
  *          used up and nothing can be pushed any more.
  * Context: boot of each processor.
+ * Locking: none: each processor writes its own tables.
  * See:     Intel SDM vol. 3, 3.4.5 segment descriptors, 8.2 task management
  */
 #include <asm/descriptors.h>

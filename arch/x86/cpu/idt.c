@@ -4,7 +4,9 @@
  *
  * All are interrupt gates, which switch interrupts off, to the stubs of entry.asm. Two are special:
  * a double fault changes tasks (gdt.c), and INT3 and the system call may be used by ring 3.
- * Context: boot. See: Intel SDM vol. 3, 6.11.
+ * Context: boot.
+ * Locking: none: written once, by the boot processor, before there are others.
+ * See:     Intel SDM vol. 3, 6.11
  */
 #include <asm/descriptors.h>
 #include <asm/irq.h>

@@ -5,8 +5,8 @@
  * Idea:    a local APIC sends what its command register says to another one: a vector, or an NMI,
  *          which comes through even where interrupts are off. A vector carries no data; what is
  *          meant lies in memory before it is sent.
- * Context: as noted; the scheduler, smp_call_function() and panic() call in here.
- * Locking: call_lock: one call at a time.
+ * Context: the interrupts: irqs off; the rest as noted. The scheduler and panic() call in here.
+ * Locking: call_lock: one call at a time. The other messages carry nothing, and take none.
  * See:     Intel SDM vol. 3, 10.6 "Issuing interprocessor interrupts"
  */
 #include <asm/apic.h>
@@ -124,7 +124,17 @@ int smp_call_function(void (*fn)(void *), void *info, int retry, int wait)
 }
 EXPORT_SYMBOL(smp_call_function);
 
-/** smp_call_function_single - the same on one other; -ENXIO: it does not run; -EBUSY: it is this */
+/**
+ * smp_call_function_single - the same on one other processor
+ * @cpu: which
+ * @fn: runs in a hard interrupt there
+ * @info: its argument
+ * @retry: unused, as in Linux
+ * @wait: return only when it has run
+ *
+ * Return: 0; -ENXIO: it does not run; -EBUSY: it is this one. Context: thread, irqs on; the caller
+ * must hold nothing that @fn, or a top half, takes.
+ */
 int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int retry, int wait)
 {
 	int error = 0;

@@ -6,6 +6,7 @@
  *          and copied before the first page is given to anybody. What is wrong is said in one line,
  *          for a kernel that guesses its memory fails later and elsewhere.
  * Context: boot, on the boot loader's map of the first GiB.
+ * Locking: none: nobody else runs yet.
  * See:     the Multiboot specification 0.6.96, 3.3 "Boot information format"
  */
 #include <halves/boot.h>

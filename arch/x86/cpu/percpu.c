@@ -6,6 +6,7 @@
  *          instruction. Each other processor gets an area of its own, filled with what the linked
  *          one held at the beginning; for that, a copy is taken before anybody has written to it.
  * Context: boot.
+ * Locking: none: one processor at a time is prepared (kernel/init/smp.c).
  */
 #include <asm/setup.h>
 #include <asm/smp.h>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
  * setup.c - the processor's own set-up, in order; and the last words of a machine that cannot boot
+ *
+ * Context: boot, irqs off.
+ * Locking: none: each processor sets up itself; code is patched before there are others.
+ *          early_stop() prints: printk_lock.
  */
 #include <asm/cpufeature.h>
 #include <asm/descriptors.h>

@@ -8,7 +8,8 @@
  *          processor has prepared for it, says that it is there, and becomes its own idle thread.
  *          One that does not come in time is told and left out: its stack is taken back, and when
  *          it comes too late it finds none, and halts.
- * Context: process, boot: kernel/init/smp.c, one processor at a time; so there is no lock.
+ * Context: boot: process, from kernel/init/smp.c; start_secondary(): the new one, irqs off.
+ * Locking: none: one processor at a time comes, and the boot processor waits for it.
  * See:     Intel MultiProcessor specification, B.4; SDM vol. 3, 8.4
  */
 #include <asm/acpi.h>
@@ -55,7 +56,11 @@ MODULE_PARM_DESC(absent, "a processor that gets no startup interrupt");
 #define absent -1
 #endif
 
-/** smp_cpus_present - how many processors could run, the boot processor included; any context */
+/**
+ * smp_cpus_present - number the processors that could run: the boot processor, which calls, is 0
+ *
+ * Return: how many there are, at most NR_CPUS. Context: process, boot.
+ */
 int smp_cpus_present(void)
 {
 	const struct acpi_madt *madt = irqchip_madt();

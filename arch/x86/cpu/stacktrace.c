@@ -7,6 +7,7 @@
  *          into entry.asm says so, and the saved registers lie right above that frame: from there
  *          the chain of what was interrupted goes on.
  * Context: any, also with a broken stack: nothing outside @stack is read.
+ * Locking: none of its own: @stack is the running thread's, or one's that does not run.
  */
 #include <asm/descriptors.h>
 #include <asm/page.h>

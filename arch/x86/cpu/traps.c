@@ -9,6 +9,7 @@
  *          A used-up stack cannot take the frame of a page fault; the processor then raises a
  *          double fault, which has a stack of its own (gdt.c), and the report names the thread.
  * Context: whatever was interrupted, irqs off.
+ * Locking: none of its own: who holds a lock may never go on. Threads are read without one.
  * See:     Intel SDM vol. 3, 6.15
  */
 #include <asm/descriptors.h>

@@ -4,12 +4,14 @@
  *
  * It takes the whole way of a hardware interrupt: stub, do_IRQ(), handlers, irq_exit(). INT wants
  * its vector in the instruction, hence the switch. Only in the tests' image.
+ * Context: any; irqs may be off, for INT does not ask.
+ * Locking: none; the caller holds no lock that a top half takes, nor the line's.
  */
 #ifdef CONFIG_TESTS
 #include <linux/irq.h>
 #include <linux/kernel.h>
 
-/** irq_inject - an interrupt on one of the test lines, now, masked or not; thread or softirq */
+/** irq_inject - an interrupt on one of the test lines, now, masked or not; any context */
 void irq_inject(unsigned int irq)
 {
 #define CASE(n)                                                                                    \

@@ -5,6 +5,9 @@
  *   device → controller → entry.asm → do_IRQ → handle_irq (kernel/irq/handle.c) → the top half
  *                                        └→ irq_exit (kernel/bottomhalf/softirq.c) → softirqs
  *                                        └→ preempt_schedule_irq (kernel/sched) → another thread
+ *
+ * Context: hardirq, irqs off.
+ * Locking: none here; handle_irq() takes the line's lock.
  */
 #include <asm/apic.h>
 #include <asm/irq.h>

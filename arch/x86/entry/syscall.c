@@ -6,6 +6,7 @@
  *                             └→ exit_to_user: another thread's turn? a signal?
  *
  * Context: process; the stack of the thread holds nothing but its registers.
+ * Locking: none: the registers on a stack are its thread's own.
  */
 #include <asm/descriptors.h>
 #include <asm/ptrace.h>

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* thread.c - what the stack of a thread looks like that has never run (see switch.asm) */
+/*
+ * thread.c - what the stack of a thread looks like that has never run (see switch.asm)
+ *
+ * Context: process.
+ * Locking: none: the stack is nobody else's yet.
+ */
 #include <asm/page.h>
 #include <asm/ptrace.h>
 #include <asm/setup.h>

@@ -4,6 +4,8 @@
  *
  * Only the APICs can send interrupts to more than one processor: with the 8259 there is one.
  * irqchip=pic on the command line takes the 8259 all the same.
+ * Context: init_IRQ() at boot, the rest any.
+ * Locking: none: written once, at boot, before there are other processors.
  */
 #include <asm/acpi.h>
 #include <asm/apic.h>

@@ -8,7 +8,9 @@
  *          vector, which needs no EOI.
  *          Besides lines there are vectors of the system's own: the local timer, other processors'
  *          calls, errors. They go through handle_system_vector().
- * Context: as noted.
+ * Context: irqs off, where nothing else is noted.
+ * Locking: none: each processor has its own. Vectors are set at boot; lapic_setup() sets the same
+ *          ones on each.
  * See:     Intel SDM vol. 3, chapter 10
  */
 #include <asm/apic.h>
@@ -48,7 +50,11 @@ void lapic_unmap(void)
 	lapic = NULL;
 }
 
-/** lapic_id - number of the running processor's; any context, preemption off */
+/**
+ * lapic_id - number of the running processor's
+ *
+ * Context: any, preemption off.
+ */
 unsigned int lapic_id(void)
 {
 	return apic_read(APIC_ID) >> APIC_ID_SHIFT;
@@ -80,15 +86,17 @@ bool lapic_requested(unsigned int vector)
 	return apic_read(APIC_IRR + vector / 32 * 16) >> vector % 32 & 1;
 }
 
-/* An edge is ended at once: the next one waits in the local APIC. */
+/** apic_ack_edge - an edge is ended at once: the next one waits in the local APIC; irqs off */
 bool apic_ack_edge(unsigned int irq)
 {
 	apic_eoi();
 	return true;
 }
 
+/** apic_end_edge - nothing is left to do; irqs off */
 void apic_end_edge(unsigned int irq, bool open) { }
 
+/** apic_retrigger - have the line come again, on this processor; irqs off */
 void apic_retrigger(unsigned int irq)
 {
 	apic_send(smp_processor_id(),
@@ -124,12 +132,19 @@ static void error_interrupt(void)
 			pr_err("apic: error on cpu %d: %s\n", smp_processor_id(), names[bit]);
 }
 
+/** set_system_vector - what to call at a vector that is no line; boot */
 void set_system_vector(unsigned int vector, void (*handler)(void))
 {
 	BUG_ON(vector < FIRST_SYSTEM_VECTOR || vector >= NR_VECTORS);
 	system_vectors[vector - FIRST_SYSTEM_VECTOR] = handler;
 }
 
+/**
+ * handle_system_vector - call what was set for a vector; where nothing was, that is told
+ * @vector: the one that has come
+ *
+ * Context: hardirq, irqs off.
+ */
 void handle_system_vector(unsigned int vector)
 {
 	void (*handler)(void) = NULL;

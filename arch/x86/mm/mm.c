@@ -214,7 +214,7 @@ void mm_use(struct mm_struct *mm)
 	preempt_enable();
 }
 
-/** mm_init - boot */
+/** mm_init - from now on processes can have memory; boot */
 void mm_init(void)
 {
 	mm_cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 32, 0, NULL, NULL);

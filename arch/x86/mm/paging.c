@@ -9,7 +9,8 @@
  *          fourth entry is ours (mm.c).
  *          Memory is mapped by 2 MiB pages, except where the image lies: there in 4 KiB pages with
  *          the rights of each section, and a hole under the boot stack.
- * Context: paging_init at boot; map_page and unmap_page process, one at a time (kernel_map_lock).
+ * Context: paging_init at boot; map_page and unmap_page: process; page_is_mapped: any.
+ * Locking: kernel_map_lock: one change at a time. Whoever looks takes none.
  * See:     Intel SDM vol. 3, 4.4 "PAE paging"
  */
 #include <asm/cpufeature.h>
@@ -147,7 +148,7 @@ int map_page(unsigned long virt, phys_addr_t phys, unsigned int rights)
 	return table ? 0 : -ENOMEM;
 }
 
-/** page_is_mapped - is there anything at @virt (upper gigabyte)? any context */
+/** page_is_mapped - whether anything is at @virt (upper gigabyte); any context */
 bool page_is_mapped(unsigned long virt)
 {
 	pte_t pde = kernel_pd[pd_index(virt)];
@@ -169,6 +170,7 @@ static void flush_page(void *virt)
  * @virt: as it was mapped
  *
  * On return no processor has the old translation any more. Context: thread, irqs on.
+ * Locking: takes kernel_map_lock.
  */
 void unmap_page(unsigned long virt)
 {

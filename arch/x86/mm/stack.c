@@ -66,7 +66,7 @@ unsigned long alloc_thread_stack(void)
 	return stack;
 }
 
-/** free_thread_stack - give a stack back; nobody may run on it any more; any context but hardirq */
+/** free_thread_stack - give a stack back; nobody may run on it any more; process */
 void free_thread_stack(unsigned long stack)
 {
 	spin_lock(&stack_lock);

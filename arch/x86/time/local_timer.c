@@ -5,7 +5,8 @@
  * Idea:    the timer interrupt of the PIT goes to the boot processor alone, which counts jiffies.
  *          The others take the time for their threads, timers and softirqs from a counter in their
  *          local APIC. Its clock is the bus's; how fast it is, is measured once against the TSC.
- * Context: as noted.
+ * Context: boot: calibrating process, starting irqs off. The interrupt: hardirq.
+ * Locking: none: each processor has its own; clocks_per_tick is written before there are others.
  * See:     Intel SDM vol. 3, 10.5.4 "APIC timer"
  */
 #include <asm/apic.h>

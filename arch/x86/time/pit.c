@@ -5,7 +5,7 @@
  * Idea:    channel 0 counts down from LATCH and raises line 0 each time it begins again (mode 2).
  *          How far it has counted tells how long ago the line was raised. Channel 2, which no line
  *          is tied to, times short waits: the other clocks are measured against it.
- * Context: as noted. Locking: channel 0's latch is read in the timer's top half only.
+ * Context: irqs off, where nothing else is noted. Locking: irqs off while channel 0 is read.
  * See:     Intel 8254 data sheet
  */
 #include <asm/io.h>

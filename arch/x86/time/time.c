@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* time.c - the clocks of a PC in the order in which they come up */
+/*
+ * time.c - the clocks of a PC in the order in which they come up
+ *
+ * Context: boot, irqs off; the timer's top half.
+ * Locking: none: the boot processor takes the timer's line.
+ */
 #include <asm/pit.h>
 #include <asm/setup.h>
 #include <asm/tsc.h>

@@ -4,7 +4,8 @@
  *
  * Idea:    the counter's rate is measured once against the PIT. From then on
  *          ns = cycles * mult >> SHIFT, with mult chosen so that no division is needed.
- * Context: any, after time_init(); before it, time stands still.
+ * Context: any, after time_init(); before it, time stands still. tsc_init(): boot, irqs off.
+ * Locking: none: what makes time of a counter is written once, by the boot processor.
  */
 #include <asm/cpufeature.h>
 #include <asm/pit.h>

@@ -7,6 +7,7 @@
  *          disagree: by how much, says the round with the least time between the two reads. The
  *          new processor's sched_clock() then takes that off, which is exact to half that time.
  * Context: boot: the boot processor in arch_cpu_up(), the new one in start_secondary(), irqs off.
+ * Locking: none: one pair at a time; each word is written by one side while the other waits for it.
  * See:     tsc.c; Intel SDM vol. 3, 17.17 "Time-stamp counter"
  */
 #include <asm/smp.h>
@@ -53,8 +54,9 @@ void tsc_compare(int cpu)
 			ahead = answer - before - least / 2;
 		}
 	}
-	asked = answered = 0;
 	tsc_set_ahead(cpu, agree ? 0 : ahead);
+	smp_wmb(); /* pairs with the wait for 0: its clock is right from the first time it asks */
+	asked = answered = 0;
 	if (!agree)
 		pr_warn("smp: cpu %d's TSC is %lld cycles off cpu 0's: its clock is corrected, to "
 			"%llu cycles\n",
@@ -75,4 +77,6 @@ void tsc_answer(void)
 		smp_wmb(); /* pairs with the loop over answered: the answer is there */
 		answered = round;
 	}
+	while (asked)
+		cpu_relax();
 }

@@ -6,6 +6,8 @@
  *          to the entry. The inode's file operations are ours: each asks whether the entry is still
  *          there, and calls the entry's own.
  * Context: process.
+ * Locking: none here: an entry stays between pde_begin() and pde_end(); look-ups are called under
+ *          tree_lock.
  * See:     generic.c
  */
 #include <asm/page.h>

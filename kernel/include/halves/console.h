@@ -4,6 +4,8 @@
  *
  * An output driver registers a struct console; printk() writes to each. An input driver hands
  * every character to console_receive() from its top half; threads read them with console_getc().
+ * Context: output and console_receive(): any. Reading keys: process.
+ * Locking: printk_lock for output, the input's own for keys; both irqs off.
  */
 #ifndef _HALVES_CONSOLE_H
 #define _HALVES_CONSOLE_H
@@ -53,6 +55,7 @@ struct console_key {
 	void (*run)(void); /* process context */
 };
 
+/* CONSOLE_KEY - have @function run when @keychar is pressed at the console; process */
 #define CONSOLE_KEY(ident, keychar, text, function)                                                \
 	const struct console_key console_key_##ident __used __section(".console_keys")             \
 		__aligned(4) = { .key = keychar, .help = text, .run = function }

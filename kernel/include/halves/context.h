@@ -6,6 +6,8 @@
  * which softirq, which tasklet or timer. Each level is written on entry and cleared on exit by the
  * code that calls the handler. Since one level never interrupts itself, one slot for each is
  * enough. For reports, the console and GDB only; nothing decides by it.
+ * Context: any.
+ * Locking: none: the count and the trail are this processor's own.
  */
 #ifndef _HALVES_CONTEXT_H
 #define _HALVES_CONTEXT_H

@@ -8,8 +8,10 @@
  *	report_backtrace();
  *	report_end();
  *
- * and then the kernel goes on, or die("reason"). While one processor reports, the others' printk
- * waits, so that lines do not mix; a report inside a report is part of it.
+ * and then the kernel goes on, or die("reason"). A report inside a report is part of it. Where two
+ * processors report at once, the lines of both come mixed, but each line is whole.
+ * Context: any.
+ * Locking: none: a report comes through whatever is held. printk() takes its own.
  */
 #ifndef _HALVES_DEBUG_H
 #define _HALVES_DEBUG_H
@@ -32,7 +34,11 @@ void report_backtrace_of(struct pt_regs *regs, unsigned long stack);
 void report_task_backtrace(struct task_struct *task); /* … of another thread */
 void report_end(void);
 
-/* report_capture_line - a line that printk() is about to print; true: a test takes it instead */
+/*
+ * report_capture_line - a line that printk() is about to print; true: a test takes it instead
+ *
+ * Context: any. Locking: expects printk_lock.
+ */
 bool report_capture_line(int level, const char *text, size_t len);
 /* Is each call site told each time that it is wrong, and not once? Only in the tests' image. */
 extern bool report_each_time;

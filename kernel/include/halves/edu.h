@@ -18,6 +18,8 @@
  * The line is free: kernel/drivers/edu.c requests no interrupt, and kernel/drivers/edu_dev.c only
  * while somebody has /dev/edu open. Whoever listens, listens alone or shares. See: QEMU's
  * docs/specs/edu.txt, kernel/drivers/edu.c.
+ * Context: any, where nothing else is noted.
+ * Locking: none: a register is one access. The units, which take several: edu->units.
  */
 #ifndef _HALVES_EDU_H
 #define _HALVES_EDU_H

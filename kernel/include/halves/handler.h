@@ -6,6 +6,8 @@
  * that the preempt count and the interrupt flag are the same: a lock still held, bottom halves or
  * interrupts still off would hit whoever comes next on this processor. What is wrong is told and
  * put right, so that the kernel can go on.
+ * Context: right after the handler, in its context.
+ * Locking: none: count and flag are this processor's own.
  */
 #ifndef _HALVES_HANDLER_H
 #define _HALVES_HANDLER_H

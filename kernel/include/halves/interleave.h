@@ -7,6 +7,8 @@
  * executed there now and then, which gives another processor its turn, for a while. Chance is
  * seeded: with the deterministic clock the same seed meets in the same places. The plain image has
  * none of it.
+ * Context: any.
+ * Locking: none: two processors that draw at once make other chance, no harm.
  */
 #ifndef _HALVES_INTERLEAVE_H
 #define _HALVES_INTERLEAVE_H

@@ -13,6 +13,8 @@
  *
  * Only in the tests' image; in the other one nothing of it is left. See: <asm/io.h>,
  * kernel/debug/iofault.c.
+ * Context: any.
+ * Locking: none: one test sets one fault.
  */
 #ifndef _HALVES_IOFAULT_H
 #define _HALVES_IOFAULT_H

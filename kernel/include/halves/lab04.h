@@ -11,6 +11,10 @@
  *	PORT_DATA     read:  the byte that waits; the next one takes its place, and PORT_STATUS
  *			     tells of that one now. Without a byte that waits: nonsense
  *	PORT_CONTROL  write: PORT_IRQ_ON  its interrupts are on; 0: off, as after power-on
+ *
+ * Context: process, where nothing else is noted; the top half: hardirq.
+ * Locking: the driver's own: port->lock, irqs off, or an order in which no harm is done. One reader
+ *          at a time.
  */
 #ifndef _HALVES_LAB04_H
 #define _HALVES_LAB04_H
@@ -46,10 +50,19 @@ struct port {
 	unsigned long gaps;
 };
 
+/*
+ * port_open - begin to receive; what waits in the device already is received, too
+ *
+ * Return: 0, or what request_irq() says: -EINVAL, -EBUSY, -ENOSYS, -ENOMEM. Context: process.
+ */
 int port_open(struct port *port, struct port_hw *hw);
+/* port_close - receive no more: the device is quiet, the top half will not run again; process */
 void port_close(struct port *port);
+/* port_read - take received bytes out of the ring, oldest first; does not wait; process */
 unsigned int port_read(struct port *port, u8 *buf, unsigned int size);
+/* port_dropped - bytes that came while the ring was full, and were dropped; any context */
 unsigned long port_dropped(struct port *port);
+/* port_gaps - bytes before which the device has lost some; any context */
 unsigned long port_gaps(struct port *port);
 
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lab10.h - the driver of lab 10, as its user and as the checks see it
+ *
+ * Context: process.
+ * Locking: the driver's own.
  */
 #ifndef _HALVES_LAB10_H
 #define _HALVES_LAB10_H
@@ -29,7 +32,17 @@ enum sampler_part {
 /* Called when a part begins, and when it ends; for the checks, else NULL. */
 extern void (*sampler_probe)(enum sampler_part part, bool begins);
 
+/*
+ * sampler_init - begin to take samples; @beat: ticks from one beat to the next, 0: none
+ *
+ * Return: the driver's state; NULL: no memory, or the line is taken. Context: process.
+ */
 struct sampler *sampler_init(unsigned int irq, unsigned long beat);
+/*
+ * sampler_exit - take no more samples, store those that were gathered, and leave nothing behind
+ *
+ * Return: how many were stored since sampler_init(). Context: process, sleeps.
+ */
 unsigned long sampler_exit(struct sampler *s);
 
 #endif

@@ -4,6 +4,8 @@
  *
  * A way brings a function to run after a top half has asked for it. All ways have the same three
  * calls, so that a driver can be moved from one to the other by one number.
+ * Context: process; raising: any.
+ * Locking: none for the caller: a way serves one user at a time.
  */
 #ifndef _HALVES_LAB11_H
 #define _HALVES_LAB11_H
@@ -52,11 +54,25 @@ struct lab_job {
 	unsigned int start_us; /* it must begin so soon, whatever threads run; 0: no matter */
 };
 
+/* lab_choose - the number of the way that a job needs; -EINVAL: no way does it all; any context */
 int lab_choose(const struct lab_job *job);
+/*
+ * lab_attach - set a way up for a job, unless it would be wrong
+ *
+ * Return: 0; -EINVAL: wrong, or there is no such way, and nothing was done; or what setup says.
+ * Context: process.
+ */
 int lab_attach(int way, const struct lab_job *job, void (*fn)(void *arg), void *arg);
 
+/*
+ * lab_request_threaded_irq - have a thread serve a line whose device only a thread can quiet
+ *
+ * Return: 0; -ENOMEM: no thread; or what request_irq() says: -EINVAL, -EBUSY, -ENOSYS. Then nothing
+ * is left. Context: process.
+ */
 int lab_request_threaded_irq(unsigned int irq, void (*thread_fn)(void *dev), const char *name,
 			     void *dev);
+/* lab_free_threaded_irq - give the line back; what has interrupted is served first; process */
 void lab_free_threaded_irq(unsigned int irq, void *dev);
 
 #endif

@@ -15,6 +15,8 @@
  * many counts as there are buckets. Bucket b counts waits of 2^b to 2^(b+1) - 1 ns; the first one
  * shorter ones, too, the last one longer ones. What was raised before it was switched on is not
  * counted. A queue's name may hold blanks: the counts are the last words of the line.
+ * Context: process.
+ * Locking: the queues: workqueues_lock, which sleeps; the counts are atomic.
  */
 #ifndef _HALVES_LATENCY_H
 #define _HALVES_LATENCY_H

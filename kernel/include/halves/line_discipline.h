@@ -4,6 +4,8 @@
  *
  * Functions: kernel/drivers/line_discipline.c, which knows no device and takes no lock; its one
  * user in the kernel is kernel/drivers/tty.c.
+ * Context: any.
+ * Locking: the caller's.
  */
 #ifndef _HALVES_LINE_DISCIPLINE_H
 #define _HALVES_LINE_DISCIPLINE_H

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* lockdep.h - what tests of the lock checker ask of it; kernel/lock/lockdep.c, tests' image */
+/*
+ * lockdep.h - what tests of the lock checker ask of it; kernel/lock/lockdep.c, tests' image
+ *
+ * Context: process.
+ * Locking: the checker's own, irqs off; lockdep_limit(): none, one test at a time.
+ */
 #ifndef _HALVES_LOCKDEP_H
 #define _HALVES_LOCKDEP_H
 

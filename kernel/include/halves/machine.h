@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* machine.h - the end of the machine */
+/*
+ * machine.h - the end of the machine
+ *
+ * Context: any.
+ * Locking: none: it is the end.
+ */
 #ifndef _HALVES_MACHINE_H
 #define _HALVES_MACHINE_H
 

@@ -4,6 +4,8 @@
  *
  * For reports, and for the runner of the tests, which asks after each case what was damaged and
  * what is left. The other image has none of this.
+ * Context: any, where nothing else is noted.
+ * Locking: none: irqs off while a block is looked at; the runner asks when no case runs.
  */
 #ifndef _HALVES_MEMORY_DEBUG_H
 #define _HALVES_MEMORY_DEBUG_H

@@ -2,7 +2,8 @@
 /*
  * module_names.h - what lies at an address of a module, loaded or gone? kernel/module/names.c
  *
- * Context of all: any, a panic included.
+ * Context: any, a panic included.
+ * Locking: names_lock, irqs off; where it does not come free for long, they do without.
  */
 #ifndef _HALVES_MODULE_NAMES_H
 #define _HALVES_MODULE_NAMES_H
@@ -15,7 +16,7 @@ int module_symbol_name(char *buf, size_t size, unsigned long addr, char how);
 unsigned long module_symbol_start(unsigned long addr);
 /* module_fixup - where an instruction of a module goes on that may fault; 0: it may not */
 unsigned long module_fixup(unsigned long insn);
-/* module_explain_fault - print whose @addr was, and what its module left behind; P of reports */
+/* module_explain_fault - print whose @addr was, and what its module left behind; any context */
 void module_explain_fault(unsigned long addr);
 
 /* kernel_symbol - the address of what the kernel exports under @name, or 0; kernel/debug/ */

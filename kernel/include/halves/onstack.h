@@ -5,6 +5,8 @@
  * onstack_queued() stands in each call that queues a timer, tasklet or work. If the object lies on
  * the running thread's stack, its function is watched: one that returns while the object is still
  * queued is told, and the object cancelled. Only in the tests' image; kernel/debug/onstack.c.
+ * Context: any.
+ * Locking: onstack_lock, irqs off, for what is watched; asking takes none.
  */
 #ifndef _HALVES_ONSTACK_H
 #define _HALVES_ONSTACK_H

@@ -5,6 +5,8 @@
  * Idea:    a process is a thread with a struct process: memory of its own, open files, a parent,
  *          and signals. A kernel thread has none (current->process is NULL). There is one thread to
  *          a process, so what only it looks at needs no lock.
+ * Context: process, but what is marked A: any.
+ * Locking: family_lock for what is marked F; the rest is the process's own.
  */
 #ifndef _HALVES_PROCESS_H
 #define _HALVES_PROCESS_H

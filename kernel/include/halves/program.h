@@ -4,6 +4,8 @@
  *
  * A program is a function of the kernel that runs in the init thread (process context) after
  * everything is up, and says with 0 that it succeeded. The linker gathers them into one list.
+ * Context: process: the init thread.
+ * Locking: none: the linker makes the list.
  */
 #ifndef _HALVES_PROGRAM_H
 #define _HALVES_PROGRAM_H

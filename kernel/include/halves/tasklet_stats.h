@@ -5,6 +5,8 @@
  * Tasklets come and go with their drivers' data, so what is remembered hangs on their functions:
  * all tasklets of one function are one entry, made at the first run of one of them, or when one is
  * found on a list. Functions for which there is no place share the first entry, "others".
+ * Context: process.
+ * Locking: none: each processor is asked, irqs off there; counts are per CPU.
  */
 #ifndef _HALVES_TASKLET_STATS_H
 #define _HALVES_TASKLET_STATS_H

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* tick.h - who wants to know how late each timer interrupt was served */
+/*
+ * tick.h - who wants to know how late each timer interrupt was served
+ *
+ * Context: hardirq, irqs off.
+ * Locking: none: the timer's top half never meets itself, and it is started again only when it has
+ *          stopped.
+ */
 #ifndef _HALVES_TICK_H
 #define _HALVES_TICK_H
 

@@ -7,6 +7,7 @@
  *          somebody reads /proc/trace. An id that is drawn when something is raised or queued comes
  *          again when it runs, so that the two can be told to belong together.
  * Context: points: any, NMI excluded. The rest as noted.
+ * Locking: a ring is its processor's, irqs off. Switching on and off: trace_mutex.
  * See:     kernel/trace/, docs/trace.md
  */
 #ifndef _HALVES_TRACE_H

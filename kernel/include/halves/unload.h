@@ -8,6 +8,7 @@
  *          each pointer, and reports what it finds with unload_found(); kernel/module/unload.c
  *          tells it at once, and again in the report of the fault that will come.
  * Context: process; a search may hold its room's locks, for unload_found() only writes down.
+ * Locking: none here, a room's own in its search.
  */
 #ifndef _HALVES_UNLOAD_H
 #define _HALVES_UNLOAD_H

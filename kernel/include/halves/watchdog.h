@@ -5,6 +5,9 @@
  * Who watches what: kernel/debug/watchdog.c the softirqs, the sleepers, and the tick itself;
  * kernel/irq/storm.c the lines; run_tasklet() the tasklets that are scheduled but disabled; the
  * work queues their own flushes.
+ * Context: hardirq, irqs off; watchdog_touch(): any.
+ * Locking: none: neither top half meets itself, and what they share is one word. Sleepers:
+ *          tasklist_lock.
  */
 #ifndef _HALVES_WATCHDOG_H
 #define _HALVES_WATCHDOG_H
@@ -20,7 +23,7 @@ extern unsigned int watchdog_lost_seconds;    /* lost ticks are told no more oft
 /* watchdog_tick - each tick looks at the tick before; the timer's top half */
 void watchdog_tick(void);
 
-/* watchdog_touch - a report was written: the ticks that were lost meanwhile are nobody's fault */
+/* watchdog_touch - a report was written: ticks lost meanwhile are nobody's fault; any context */
 void watchdog_touch(void);
 
 /* watchdog_second - a clock that does not hang on the timer has counted a second; hardirq */

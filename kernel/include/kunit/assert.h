@@ -5,6 +5,8 @@
  * A macro takes each argument once, compares, and on failure calls one of three functions with the
  * values, the arguments as text and the place; those print from a buffer on the stack, so nothing
  * here allocates or sleeps (kernel/kunit/assert.c).
+ * Context: any, a top half included.
+ * Locking: none; two failures at once, on two processors, may be counted as one.
  */
 #ifndef _KUNIT_ASSERT_H
 #define _KUNIT_ASSERT_H

@@ -9,6 +9,8 @@
  *
  * After each case the runner looks what is left behind (kernel/kunit/leftovers.c): a raised preempt
  * count, a pending timer, memory not freed, a report nobody expected. That fails the case as well.
+ * Context: a case: process; what it may ask for: see kernel/kunit/case.c.
+ * Locking: none: cases run one after the other.
  */
 #ifndef _KUNIT_TEST_H
 #define _KUNIT_TEST_H

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* bug.h - conditions that must hold, and what is said when they do not */
+/*
+ * bug.h - conditions that must hold, and what is said when they do not
+ *
+ * Context: any.
+ * Locking: none: two processors at once may both say what is said once; what they say they print as
+ *          printk() does.
+ */
 #ifndef _LINUX_BUG_H
 #define _LINUX_BUG_H
 

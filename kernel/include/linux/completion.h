@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* completion.h - "it is done": one waits, another tells; it counts, so the order does not matter */
+/*
+ * completion.h - "it is done": one waits, another tells; it counts, so the order does not matter
+ *
+ * Context: any; waiting process.
+ * Locking: none for what makes one, or makes it new: nobody may use it then. Else its own lock.
+ */
 #ifndef _LINUX_COMPLETION_H
 #define _LINUX_COMPLETION_H
 

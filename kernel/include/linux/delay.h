@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* delay.h - wait a while: by turning (any context) or by sleeping (threads only) */
+/*
+ * delay.h - wait a while: by turning (any context) or by sleeping (threads only)
+ *
+ * Locking: none; who sleeps must hold no spinlock.
+ */
 #ifndef _LINUX_DELAY_H
 #define _LINUX_DELAY_H
 
@@ -10,6 +14,7 @@ void mdelay(unsigned long msecs);
 void msleep(unsigned int msecs);
 unsigned long msleep_interruptible(unsigned int msecs);
 
+/* ssleep - msleep() in seconds; process */
 static inline void ssleep(unsigned int seconds)
 {
 	msleep(seconds * 1000);

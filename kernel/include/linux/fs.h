@@ -10,6 +10,8 @@
  *          finds a name is the business of its struct inode_operations, and this is all that there
  *          is to mounting: /proc and /dev are directories with operations of their own.
  * Context: process, all of it.
+ * Locking: the order of the locks stands in kernel/fs/namei.c; what is inline here takes none, for
+ *          it reads what never changes.
  */
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
@@ -137,11 +139,13 @@ void inode_touch(struct inode *inode);
 struct inode *iget(struct inode *inode);
 void iput(struct inode *inode);
 
+/* iminor - which of its driver's devices a node stands for; any context */
 static inline unsigned int iminor(const struct inode *inode)
 {
 	return MINOR(inode->i_rdev);
 }
 
+/* imajor - whose driver's it is; any context */
 static inline unsigned int imajor(const struct inode *inode)
 {
 	return MAJOR(inode->i_rdev);

@@ -4,6 +4,8 @@
  *
  * All answers are read from the preempt count (<linux/preempt.h>). As in Linux 2.6, in_softirq()
  * and in_interrupt() are true also in a thread that has bottom halves off (S41).
+ * Context: any, which is the question; might_sleep() tells where sleep is forbidden.
+ * Locking: none: nobody else writes the count.
  */
 #ifndef _LINUX_HARDIRQ_H
 #define _LINUX_HARDIRQ_H

@@ -5,6 +5,8 @@
  * module_init() of code that is built in puts the function into one list, made by the linker and
  * run in kernel/init/main.c after everything on this page's API works. In a module (-DMODULE) it is
  * the function that the loader calls, and what is marked __init is freed after it.
+ * Context: the functions: process, at boot in the init thread; the macros: outside of functions.
+ * Locking: none is held while they run; those of the kernel run one after the other.
  */
 #ifndef _LINUX_INIT_H
 #define _LINUX_INIT_H
@@ -31,7 +33,10 @@ typedef int (*initcall_t)(void);
 typedef void (*exitcall_t)(void);
 
 #ifdef MODULE
-/* The loader knows the two functions by these names; one may also define them under them. */
+/*
+ * The loader knows the two functions by these names; one may also define them under them.
+ * Return: of init: 0, or -errno: then the module is not loaded.
+ */
 int init_module(void);
 void cleanup_module(void);
 #define module_init(fn)                                                                            \

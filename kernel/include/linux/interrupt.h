@@ -9,6 +9,8 @@
  *            runs first in, first out (Linux 2.6.12: last in, first out, S76). The RUN bit is there
  *            on one processor, too (Linux leaves it out there: S85).
  * Their functions are documented where they are: kernel/irq/, kernel/bottomhalf/.
+ * Context: any; a tasklet's function: softirq.
+ * Locking: none: a tasklet's bits and its count are atomic.
  */
 #ifndef _LINUX_INTERRUPT_H
 #define _LINUX_INTERRUPT_H
@@ -111,7 +113,9 @@ struct tasklet_struct {
 	struct tasklet_struct name = TASKLET_INITIALIZER(1, func, data)
 
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data);
+/* __tasklet_schedule - put a tasklet on the list; the caller has just set SCHED; any context */
 void __tasklet_schedule(struct tasklet_struct *t);
+/* __tasklet_hi_schedule - the same on the list of HI_SOFTIRQ; any context */
 void __tasklet_hi_schedule(struct tasklet_struct *t);
 void tasklet_disable(struct tasklet_struct *t);
 void tasklet_kill(struct tasklet_struct *t);
@@ -129,14 +133,14 @@ static __always_inline void tasklet_schedule(struct tasklet_struct *t)
 		__tasklet_schedule(t);
 }
 
-/** tasklet_hi_schedule - the same in HI_SOFTIRQ, before timers and network (S77) */
+/** tasklet_hi_schedule - the same in HI_SOFTIRQ, before timers and network (S77); any context */
 static __always_inline void tasklet_hi_schedule(struct tasklet_struct *t)
 {
 	if (!test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
 		__tasklet_hi_schedule(t);
 }
 
-/** tasklet_disable_nosync - it does not begin from now on; a run in progress may go on */
+/** tasklet_disable_nosync - it does not begin from now on; a run may go on; any context */
 static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
 {
 	t->disabled_at = _THIS_IP_;
@@ -146,7 +150,7 @@ static __always_inline void tasklet_disable_nosync(struct tasklet_struct *t)
 	smp_mb__after_atomic_inc();
 }
 
-/** tasklet_enable - undo one tasklet_disable(); what was scheduled meanwhile runs (S78, S80) */
+/** tasklet_enable - undo one tasklet_disable(); what was scheduled runs (S78, S80); any context */
 static __always_inline void tasklet_enable(struct tasklet_struct *t)
 {
 	smp_mb__before_atomic_dec(); /* pairs with the count in run_tasklet(): all before is seen */

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* irqreturn.h - a top half says whether its device was the one */
+/*
+ * irqreturn.h - a top half says whether its device was the one
+ *
+ * Context: any. Locking: none.
+ */
 #ifndef _LINUX_IRQRETURN_H
 #define _LINUX_IRQRETURN_H
 

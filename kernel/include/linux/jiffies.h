@@ -5,6 +5,8 @@
  * It begins 300 seconds before it wraps (S3), so that code which compares with < breaks on the
  * first afternoon and not after 49 days. Compare with time_after() and its family only: they look
  * at the signed difference and survive the wrap (S4).
+ * Context: any.
+ * Locking: none: one load reads all of jiffies; get_jiffies_64() needs a lock, and takes it.
  */
 #ifndef _LINUX_JIFFIES_H
 #define _LINUX_JIFFIES_H

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* kdev_t.h - the number of a device: which driver, and which of its devices */
+/*
+ * kdev_t.h - the number of a device: which driver, and which of its devices
+ *
+ * Context: any. Locking: none.
+ */
 #ifndef _LINUX_KDEV_T_H
 #define _LINUX_KDEV_T_H
 
@@ -18,6 +22,7 @@ static inline unsigned int new_encode_dev(dev_t dev)
 	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 | (MINOR(dev) & ~0xff) << 12;
 }
 
+/* … and back. */
 static inline dev_t new_decode_dev(unsigned int dev)
 {
 	return MKDEV((dev & 0xfff00) >> 8, (dev & 0xff) | (dev >> 12 & 0xfff00));

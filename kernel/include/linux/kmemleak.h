@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* kmemleak.h - what the search for lost memory shall not call lost */
+/*
+ * kmemleak.h - what the search for lost memory shall not call lost
+ *
+ * Context: any. Locking: none: the pages are the caller's.
+ */
 #ifndef _LINUX_KMEMLEAK_H
 #define _LINUX_KMEMLEAK_H
 

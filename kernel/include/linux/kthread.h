@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* kthread.h - threads of the kernel's own; functions in kernel/sched/kthread.c */
+/*
+ * kthread.h - threads of the kernel's own; functions in kernel/sched/kthread.c
+ *
+ * Context: process. Locking: takes tasklist_lock.
+ */
 #ifndef _LINUX_KTHREAD_H
 #define _LINUX_KTHREAD_H
 

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* mm.h - how much memory there is, and a description of each page of it */
+/*
+ * mm.h - how much memory there is, and a description of each page of it
+ *
+ * Context: any, once page_alloc_init() has run.
+ * Locking: none for what is computed here: mem_map stays where it is. What a descriptor says is
+ *          under page_lock or its cache's lock.
+ */
 #ifndef _LINUX_MM_H
 #define _LINUX_MM_H
 

@@ -10,6 +10,7 @@
  *          Who may call into a module holds it: try_module_get() ... module_put(). A NULL module is
  *          code that is built in, which is always there.
  * Context: load and delete: process. The rest: any.
+ * Locking: module_mutex guards the list; the reference count is atomic; a macro is data, no code.
  */
 #ifndef _LINUX_MODULE_H
 #define _LINUX_MODULE_H
@@ -74,7 +75,7 @@ void module_put(struct module *module);
 unsigned int module_refcount(struct module *module);
 void module_forget_gone(void);
 
-/* __module_get - the same where the caller knows that somebody holds it already; any context */
+/* __module_get - try_module_get() by somebody who knows that it is held already; any context */
 static inline void __module_get(struct module *module)
 {
 	if (module)

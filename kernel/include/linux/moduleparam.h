@@ -6,6 +6,8 @@
  * variable. core_param() gives a name without a file before it: "loglevel=7". A value that does not
  * parse, and a name that nobody has, are each told in one line (kernel/init/params.c). For a
  * module the name alone: insmod compare.ko count=5; and there a mistake is the end of the loading.
+ * Context: the macros: outside of functions; what sets a variable: boot, or process.
+ * Locking: none: at boot nothing else runs, and a module's own code runs only afterwards.
  */
 #ifndef _LINUX_MODULEPARAM_H
 #define _LINUX_MODULEPARAM_H

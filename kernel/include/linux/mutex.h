@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* mutex.h - a lock that sleeps: one owner, who alone may unlock it; threads only */
+/*
+ * mutex.h - a lock that sleeps: one owner, who alone may unlock it; threads only
+ *
+ * Context: process; what makes one, and mutex_is_locked(): any.
+ * Locking: takes wait_lock inside; what makes one takes none, for nobody may use it then.
+ */
 #ifndef _LINUX_MUTEX_H
 #define _LINUX_MUTEX_H
 
@@ -46,6 +51,7 @@ int mutex_lock_interruptible(struct mutex *lock);
 int mutex_trylock(struct mutex *lock); /* 1: taken, 0: somebody has it */
 void mutex_unlock(struct mutex *lock);
 
+/* mutex_is_locked - somebody has it now, perhaps no more when this returns; any context */
 static inline int mutex_is_locked(struct mutex *lock)
 {
 	return READ_ONCE(lock->owner) != NULL;

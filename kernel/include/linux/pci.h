@@ -6,7 +6,9 @@
  *          anybody knows at which addresses it works. The bus is walked once; what answers becomes
  *          a struct pci_dev. A driver registers a table of the numbers it knows, and for each
  *          device that fits, its probe() is called: whichever of the two comes first.
- * Context: P all, but reading and writing configuration space, which is A.
+ * Context: process; reading and writing configuration space, and what is inline here: any.
+ * Locking: pci_config_lock, irqs off, for each access to configuration space; drivers_lock around
+ *          probe() and remove(). A device that a driver has is that driver's alone.
  * See:     kernel/drivers/pci_*.c; Linux Device Drivers, 3rd edition, chapter 12
  */
 #ifndef _LINUX_PCI_H
@@ -127,7 +129,7 @@ static inline void pci_set_drvdata(struct pci_dev *dev, void *data)
 	dev->driver_data = data;
 }
 
-/* Configuration space, by bus and by device: 0, or an errno and all ones in @value. */
+/* Configuration space, by bus and by device: 0, or -EINVAL and all ones in @value. */
 int pci_bus_read_config_byte(struct pci_bus *bus, unsigned int devfn, int where, u8 *value);
 int pci_bus_read_config_word(struct pci_bus *bus, unsigned int devfn, int where, u16 *value);
 int pci_bus_read_config_dword(struct pci_bus *bus, unsigned int devfn, int where, u32 *value);
@@ -145,6 +147,12 @@ int pci_bus_write_config_dword(struct pci_bus *bus, unsigned int devfn, int wher
 		return pci_bus_write_config_##size(dev->bus, dev->devfn, where, value);            \
 	}
 
+/*
+ * Read or write a register of a device; 8, 16 or 32 bits.
+ *
+ * Return: 0; -EINVAL: there is no such register, or @where is not aligned to its width. What is
+ * read is all ones then. Context: any. Locking: takes pci_config_lock.
+ */
 DEFINE_PCI_CONFIG(byte, u8)
 DEFINE_PCI_CONFIG(word, u16)
 DEFINE_PCI_CONFIG(dword, u32)

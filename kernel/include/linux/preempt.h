@@ -13,7 +13,7 @@
  *
  * preempt_disable() adds one below, local_bh_disable() and a running softirq one in the middle, a
  * hard interrupt one above. A held spinlock counts as preempt-off always, on one processor too
- * (S44).
+ * (S44). Context: any. Locking: none: nobody else writes the word.
  */
 #ifndef _LINUX_PREEMPT_H
 #define _LINUX_PREEMPT_H

@@ -5,6 +5,7 @@
  * Two ways: proc_create() with file operations of one's own, mostly those of a seq_file; and the
  * older create_proc_read_entry(), whose function fills one page. After remove_proc_entry() has
  * returned nobody is in the functions any more; who still has the file open reads nothing.
+ * Context: process. Locking: takes proc_lock (kernel/fs/proc/generic.c).
  */
 #ifndef _LINUX_PROC_FS_H
 #define _LINUX_PROC_FS_H
@@ -52,7 +53,11 @@ struct proc_dir_entry *create_proc_read_entry(const char *name, umode_t mode,
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent);
 void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
 
-/* proc_create_single - a file whose text one function writes, as for single_open() */
+/*
+ * proc_create_single - a file whose text one function writes, as for single_open()
+ *
+ * Return: the entry, or NULL: as proc_create_data(). Context: process. Locking: takes proc_lock.
+ */
 struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
 					  struct proc_dir_entry *parent,
 					  int (*show)(struct seq_file *m, void *v));

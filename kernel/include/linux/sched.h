@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * sched.h - threads: what one is, and how it gives up and gets back the processor
+ *
+ * Context: any for what is written here, but for the state: that is a thread's own.
+ * Locking: tasklist_lock, irqs off, guards the list of all threads; for fields see there.
  */
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
@@ -82,13 +85,16 @@ extern spinlock_t tasklist_lock;
 
 #define current this_cpu_read(current_task)
 
-/* Under tasklist_lock; for what takes long there is visit_tasks(). */
+/* Locking: expects tasklist_lock; for what takes long there is visit_tasks(). */
 #define for_each_task(p) list_for_each_entry(p, &task_list, tasks)
 
 void visit_tasks(void (*visit)(struct task_struct *p, void *data), void *data);
 
 #define __set_current_state(value)  (current->state = (value))
-/* With a full barrier: the state is seen by others before the condition is tested here (S118). */
+/*
+ * With a full barrier: the state is seen by others before the condition is tested here (S118).
+ * Context: process. Locking: none: the state is written by the thread itself, and by who wakes it.
+ */
 #define set_current_state(value)    set_mb(current->state, (value))
 #define set_task_state(task, value) set_mb((task)->state, (value))
 
@@ -120,6 +126,7 @@ static inline void get_task_struct(struct task_struct *p)
 }
 void put_task_struct(struct task_struct *p);
 
+/* signal_pending - a signal has come that the process does not ignore; any context */
 static inline int signal_pending(struct task_struct *p)
 {
 	return p->sigpending; /* kernel threads get no signals */

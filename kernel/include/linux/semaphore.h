@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* semaphore.h - a count of what is free: down() takes one and sleeps while there is none */
+/*
+ * semaphore.h - a count of what is free: down() takes one and sleeps while there is none
+ *
+ * Context: any; what may sleep: process.
+ * Locking: takes the semaphore's lock; what makes one takes none, for nobody may use it then.
+ */
 #ifndef _LINUX_SEMAPHORE_H
 #define _LINUX_SEMAPHORE_H
 

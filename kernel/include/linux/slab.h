@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* slab.h - memory in any size: kmalloc, and caches of objects of one size */
+/*
+ * slab.h - memory in any size: kmalloc, and caches of objects of one size
+ *
+ * Context: any with GFP_ATOMIC; GFP_KERNEL process.
+ * Locking: takes a cache's lock, irqs off; caches_lock guards the list of caches.
+ */
 #ifndef _LINUX_SLAB_H
 #define _LINUX_SLAB_H
 
@@ -34,7 +39,7 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags);
 void kmem_cache_free(struct kmem_cache *cache, void *object);
 void kmem_cache_destroy(struct kmem_cache *cache);
 
-/* slab_live_objects - objects handed out and not returned, of all caches: tests compare it */
+/* slab_live_objects - objects handed out and not returned, of all caches; for tests; process */
 unsigned long slab_live_objects(void);
 
 #endif

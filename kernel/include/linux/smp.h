@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* smp.h - which processors there are, and which one this is */
+/*
+ * smp.h - which processors there are, and which one this is
+ *
+ * Context: any.
+ * Locking: none: processors only come, at boot, one at a time.
+ */
 #ifndef _LINUX_SMP_H
 #define _LINUX_SMP_H
 
@@ -16,6 +21,7 @@ extern int nr_cpus_online;
 #define smp_processor_id()     this_cpu_read(cpu_number)
 #define raw_smp_processor_id() smp_processor_id()
 
+/* get_cpu - the same, with preemption off until put_cpu(); nests; any context */
 #define get_cpu()                                                                                  \
 	({                                                                                         \
 		preempt_disable();                                                                 \

@@ -11,7 +11,7 @@
  * there (Linux leaves both out on one processor without preemption: S44, S68). In the tests' image
  * each lock also knows its holder: taking it twice is the end, releasing a stranger's is told and
  * changes nothing. And kernel/lock/lockdep.c tells a form that is too weak, and two locks in two
- * orders, at the first use that shows it.
+ * orders, at the first use that shows it. Context: any. Locking: none: a lock is made here.
  */
 #ifndef _LINUX_SPINLOCK_H
 #define _LINUX_SPINLOCK_H

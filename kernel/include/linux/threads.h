@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* threads.h - how many processors there can be, and where the copies of per-CPU variables are */
+/*
+ * threads.h - how many processors there can be, and where the copies of per-CPU variables are
+ *
+ * Context: any; DEFINE_ and DECLARE_PER_CPU outside of functions.
+ * Locking: none for this processor's copy while preemption is off, and interrupts, if they use it,
+ *          too. Another processor's needs what its owner says.
+ */
 #ifndef _LINUX_THREADS_H
 #define _LINUX_THREADS_H
 

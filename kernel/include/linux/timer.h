@@ -5,6 +5,9 @@
  * One-shot; the function runs in TIMER_SOFTIRQ, may not sleep, may arm its timer again (S12). A
  * timer for now or the past fires at the next tick, never inside add_timer() (S7); a timer is never
  * early. Functions: kernel/time/timer.c.
+ * Context: any; del_timer_sync(): thread.
+ * Locking: takes the lock of a processor's base, irqs off. What makes a timer takes none, for
+ *          nobody may use it then; timer_pending() takes none, and may be out of date at once.
  */
 #ifndef _LINUX_TIMER_H
 #define _LINUX_TIMER_H
@@ -38,6 +41,7 @@ extern struct timer_base boot_timer_base;
 
 void init_timer(struct timer_list *timer);
 
+/* setup_timer - init_timer(), with function and data; any context */
 static inline void setup_timer(struct timer_list *timer, void (*function)(unsigned long),
 			       unsigned long data)
 {
@@ -46,7 +50,7 @@ static inline void setup_timer(struct timer_list *timer, void (*function)(unsign
 	timer->data = data;
 }
 
-/* timer_pending - is it armed and not yet expired? any context */
+/* timer_pending - it is armed and has not yet expired; any context */
 static inline int timer_pending(const struct timer_list *timer)
 {
 	return timer->entry.next != NULL;

@@ -5,6 +5,8 @@
  * The order makes it safe: first get onto the queue and set the state, then test, then sleep.
  * A wake-up that comes between test and sleep sets the state back to running, and the sleep returns
  * at once (S118). wait_event() is that order, written once.
+ * Context: waiting process, waking any.
+ * Locking: takes the queue's lock, irqs off; who guards the condition is the callers' business.
  */
 #ifndef _LINUX_WAIT_H
 #define _LINUX_WAIT_H
@@ -63,7 +65,7 @@ int autoremove_wake_function(wait_queue_t *wait, unsigned int mode, int sync, vo
 void __wake_up(wait_queue_head_t *q, unsigned int mode, int nr_exclusive, void *key);
 void __wake_up_locked(wait_queue_head_t *q, unsigned int mode, int nr_exclusive);
 
-/* waitqueue_active - may lie unless the caller holds the lock or has a barrier of its own */
+/* waitqueue_active - may lie unless the caller holds the lock or has a barrier; any context */
 static inline int waitqueue_active(wait_queue_head_t *q)
 {
 	return !list_empty(&q->task_list);

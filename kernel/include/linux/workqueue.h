@@ -10,6 +10,9 @@
  * Where we differ from 2.6: destroy_workqueue() knows the delayed works that are still timed, names
  * each and cancels it (there the timer touches freed memory, S117); a name longer than ten
  * characters is a warning and NULL (there a bug check, S98).
+ * Context: making a work and queueing it any; the rest process.
+ * Locking: takes a worker's lock, irqs off, and for a delay the queue's timed_lock; what makes a
+ *          work, or changes it, takes none: nobody else may do the same.
  */
 #ifndef _LINUX_WORKQUEUE_H
 #define _LINUX_WORKQUEUE_H
@@ -109,10 +112,10 @@ int current_is_keventd(void);
 
 /* work_pending - queued or timed, and its handler not yet called; any context */
 #define work_pending(work)	   test_bit(0, &(work)->pending)
-/* delayed_work_pending - the same for a work that was given a delay */
+/* delayed_work_pending - the same for a work that was given a delay; any context */
 #define delayed_work_pending(work) test_bit(0, &(work)->pending)
 
-/* works_pending - how many works are queued or timed, in all queues; for reports and tests */
+/* works_pending - how many works are queued or timed, in all queues; for tests; process */
 unsigned long works_pending(void);
 
 #endif

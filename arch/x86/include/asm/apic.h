@@ -4,6 +4,8 @@
  *
  * Its registers lie at the same address on all processors, and each sees its own. Names are
  * Intel's (SDM vol. 3, chapter 10, table 10-1).
+ * Context: any, preemption off: an access reaches the running processor's.
+ * Locking: none: each processor has its own; apic_send() keeps interrupts out.
  */
 #ifndef _ASM_APIC_H
 #define _ASM_APIC_H
@@ -73,7 +75,11 @@ static __always_inline void apic_write(unsigned int reg, u32 value)
 	*(volatile u32 *)(lapic + reg) = value;
 }
 
-/* apic_eoi - the interrupt in service has been dealt with; irqs off */
+/*
+ * apic_eoi - the interrupt in service has been dealt with
+ *
+ * Context: hardirq, irqs off.
+ */
 static __always_inline void apic_eoi(void)
 {
 	apic_write(APIC_EOI, 0);
@@ -91,7 +97,7 @@ bool apic_ack_edge(unsigned int irq);
 void apic_end_edge(unsigned int irq, bool open);
 void apic_retrigger(unsigned int irq);
 
-/* What to do at a vector that is no line; hard interrupt, irqs off. */
+/* What to do at a vector that is no line. */
 void set_system_vector(unsigned int vector, void (*handler)(void));
 void handle_system_vector(unsigned int vector);
 

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* atomic.h - counters that any context on any processor may change at once */
+/*
+ * atomic.h - counters that any context on any processor may change at once
+ *
+ * Context: any.
+ * Locking: none: one locked instruction each, or a loop around one; reading and setting is one
+ *          access.
+ */
 #ifndef _ASM_ATOMIC_H
 #define _ASM_ATOMIC_H
 

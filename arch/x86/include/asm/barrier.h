@@ -5,6 +5,8 @@
  * x86 keeps stores in order and loads in order; only a load may overtake an earlier store. So a
  * full barrier is an instruction (a locked one works on every i686) and the others bind just the
  * compiler. Each use names its pair.
+ * Context: any.
+ * Locking: none: they are for data that has none.
  */
 #ifndef _ASM_BARRIER_H
 #define _ASM_BARRIER_H

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* bitops.h - single bits: the plain names are atomic, the names with __ are not */
+/*
+ * bitops.h - single bits: the plain names are atomic, the names with __ are not
+ *
+ * Context: any.
+ * Locking: none. What a name with __ changes is the caller's to guard: no locked instruction.
+ */
 #ifndef _ASM_BITOPS_H
 #define _ASM_BITOPS_H
 

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* cpufeature.h - what this processor can do, as CPUID says; names are Intel's */
+/*
+ * cpufeature.h - what this processor can do, as CPUID says; names are Intel's
+ *
+ * Context: any.
+ * Locking: none: written once, at boot.
+ */
 #ifndef _ASM_CPUFEATURE_H
 #define _ASM_CPUFEATURE_H
 

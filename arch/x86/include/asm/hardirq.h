@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* hardirq.h - what the interrupt path keeps for each processor and is nobody else's business */
+/*
+ * hardirq.h - what the interrupt path keeps for each processor and is nobody else's business
+ *
+ * Context: any.
+ * Locking: none: one instruction each, on this processor's own; what takes several: irqs off.
+ */
 #ifndef _ASM_HARDIRQ_H
 #define _ASM_HARDIRQ_H
 

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* io.h - ports and memory-mapped registers; each access happens, once, in order */
+/*
+ * io.h - ports and memory-mapped registers; each access happens, once, in order
+ *
+ * Context: any.
+ * Locking: none: one access each; an order of several is the driver's to guard.
+ */
 #ifndef _ASM_IO_H
 #define _ASM_IO_H
 

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* irq.h - numbers: a vector indexes the IDT, an irq is what request_irq() takes */
+/*
+ * irq.h - numbers: a vector indexes the IDT, an irq is what request_irq() takes
+ *
+ * Context: any.
+ * Locking: none: they are numbers.
+ */
 #ifndef _ASM_IRQ_H
 #define _ASM_IRQ_H
 

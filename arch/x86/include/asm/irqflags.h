@@ -7,6 +7,7 @@
  *          tells the irqs-off meter (kernel/debug/irqsoff.c) while somebody has switched it on;
  *          switched off, that question costs two instructions.
  * Context: any.
+ * Locking: none: the flag is the processor's own.
  */
 #ifndef _ASM_IRQFLAGS_H
 #define _ASM_IRQFLAGS_H

@@ -5,6 +5,8 @@
  * Everything that a process has is mapped when it asks for it (exec, fork, brk), so nothing of it
  * is ever brought in by a page fault. Only the process itself changes its tables, or who makes it
  * before it runs; so they need no lock, and no other processor has them in its TLB.
+ * Context: process; switch_mm(): preemption off.
+ * Locking: none: a process changes its own tables alone.
  */
 #ifndef _ASM_MMU_H
 #define _ASM_MMU_H

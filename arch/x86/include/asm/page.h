@@ -11,6 +11,9 @@
  *
  * Below TASK_SIZE is the running process's: one gigabyte is enough, and needs one directory. In
  * between, and in page zero, there is nothing.
+ *
+ * Context: any.
+ * Locking: none: they are numbers.
  */
 #ifndef _ASM_PAGE_H
 #define _ASM_PAGE_H

@@ -6,6 +6,7 @@
  *          %fs:variable is its own copy. One instruction reads or changes it, hence no interrupt
  *          and no migration can come in the middle.
  * Context: any. What spans two accesses needs preemption off.
+ * Locking: none: one instruction, on this processor's own copy.
  */
 #ifndef _ASM_PERCPU_H
 #define _ASM_PERCPU_H

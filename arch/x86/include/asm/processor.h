@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* processor.h - single instructions with a name */
+/*
+ * processor.h - single instructions with a name
+ *
+ * Context: any.
+ * Locking: none: what they touch is the processor's own.
+ */
 #ifndef _ASM_PROCESSOR_H
 #define _ASM_PROCESSOR_H
 

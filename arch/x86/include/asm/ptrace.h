@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* ptrace.h - the registers as arch/x86/entry/entry.asm saves them on the stack, lowest first */
+/*
+ * ptrace.h - the registers as arch/x86/entry/entry.asm saves them on the stack, lowest first
+ *
+ * Context: any.
+ * Locking: none: the registers on a stack are its thread's own.
+ */
 #ifndef _ASM_PTRACE_H
 #define _ASM_PTRACE_H
 
@@ -18,12 +23,13 @@ struct pt_regs {
 /* The registers with which @task came from ring 3: at the end of its stack. */
 #define task_pt_regs(task) ((struct pt_regs *)((task)->stack + THREAD_SIZE) - 1)
 
-/* Make @regs those of a program's first instruction at @entry, with its stack at @stack. */
+/* start_user - make @regs those of a program's first instruction: at @entry, its stack at @stack */
 void start_user(struct pt_regs *regs, unsigned long entry, unsigned long stack);
-/* Go on in ring 3, as task_pt_regs(current) says; process. */
+/* enter_user - go on in ring 3, as task_pt_regs(current) says; process */
 void enter_user(void) __attribute__((noreturn));
 void signals_before_user(void); /* on the way back there; irqs off */
-void return_to_user(struct pt_regs *regs) __attribute__((noreturn)); /* entry.asm; irqs off */
+/* return_to_user - go on in ring 3 as @regs say (entry.asm); irqs off; process */
+void return_to_user(struct pt_regs *regs) __attribute__((noreturn));
 
 /* What the system call that @regs came with will have returned. */
 static inline void syscall_set_return_value(struct pt_regs *regs, long value)

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* setup.h - what kernel/init calls of this architecture at boot, and the borders of the image */
+/*
+ * setup.h - what kernel/init calls of this architecture at boot, and the borders of the image
+ *
+ * Context: boot, where nothing else is noted.
+ * Locking: none, where nothing else is noted: at boot nobody else runs.
+ */
 #ifndef _ASM_SETUP_H
 #define _ASM_SETUP_H
 
@@ -36,6 +41,12 @@ void free_thread_stack(unsigned long stack);
 /* threads, arch/x86/entry/thread.c and switch.asm */
 struct task_struct;
 unsigned long prepare_thread_stack(unsigned long stack, void (*entry)(void));
+/*
+ * switch_stacks - save where @prev is, and go on where another thread has stopped
+ *
+ * Return: who ran before, once somebody goes on with @prev. Context: the scheduler, irqs off.
+ * Locking: expects the run queue's lock; who goes on releases it.
+ */
 struct task_struct *switch_stacks(struct task_struct *prev, unsigned long *save_sp,
 				  unsigned long load_sp);
 

@@ -6,6 +6,7 @@
  *          is one locked XADD, unlocking one plain increment, since only the holder turns the
  *          board.
  * Context: any; the portable half (<linux/spinlock.h>) switches off what must be off.
+ * Locking: none: a lock is made here.
  */
 #ifndef _ASM_SPINLOCK_H
 #define _ASM_SPINLOCK_H

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* stacktrace.h - who called whom, by the chain of frame pointers */
+/*
+ * stacktrace.h - who called whom, by the chain of frame pointers
+ *
+ * Context: any.
+ * Locking: none: a thread's own stack, or that of one that does not run.
+ */
 #ifndef _ASM_STACKTRACE_H
 #define _ASM_STACKTRACE_H
 

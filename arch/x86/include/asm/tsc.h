@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* tsc.h - cycles: the raw counter under sched_clock() */
+/*
+ * tsc.h - cycles: the raw counter under sched_clock()
+ *
+ * Context: any.
+ * Locking: none: the counter is the processor's own; what makes time of it is written at boot.
+ */
 #ifndef _ASM_TSC_H
 #define _ASM_TSC_H
 

@@ -6,6 +6,8 @@
  * An address that a process gave is first held against the limit: below it is its own memory, above
  * it the kernel's. set_fs(KERNEL_DS) lifts the limit for the running thread, so that the kernel can
  * call what was made for processes with buffers of its own; give the old one back after it.
+ * Context: process; probe_kernel_read(): any.
+ * Locking: none: limit and memory are the running thread's own.
  */
 #ifndef _ASM_UACCESS_H
 #define _ASM_UACCESS_H
@@ -34,7 +36,7 @@ extern const struct exception_entry __ex_table_start[], __ex_table_end[];
  * @size: bytes
  *
  * Device memory is refused: reading it may change it.
- * Return: 0, or -EFAULT (and @to holds garbage). Context: any.
+ * Return: 0, or -EFAULT (and @to holds garbage). Context: any. Locking: none.
  */
 int probe_kernel_read(void *to, const void *from, size_t size);
 

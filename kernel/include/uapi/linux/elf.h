@@ -2,6 +2,7 @@
 /*
  * elf.h - the file format of programs and modules: ELF, 32 bits, little-endian
  *
+ * Context: any. Locking: none: they are numbers.
  * See: System V Application Binary Interface, ch. 4 and 5, and its Intel386 supplement
  */
 #ifndef _UAPI_LINUX_ELF_H

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* stat.h - what kind of file it is, and what stat() tells of it */
+/*
+ * stat.h - what kind of file it is, and what stat() tells of it
+ *
+ * Context: any.
+ * Locking: none: they are numbers.
+ */
 #ifndef _LINUX_STAT_H
 #define _LINUX_STAT_H
 
