@@ -5,7 +5,7 @@
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
-tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`,
+tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`, `od OPTIONS build/FILE | grep WORD`,
 `make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`,
 `make grade LAB=N SHOW=CHECK` (or LOG=CHECK), which grades the lab's solution,
 `make grade LAB=N WORK=work N=SEEDS, with NAME`, which grades that wrong solution of the lab, or
@@ -75,6 +75,10 @@ def run(command, out):
             [sys.executable, TOP / "tools/path", "--out", out, command.removeprefix(PATH)],
             cwd=TOP, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             check=True).stdout.splitlines()
+    if command.startswith("od "):
+        return [banner(out), *subprocess.run(
+            command.replace("build/", f"{out}/"), shell=True, text=True, stdout=subprocess.PIPE,
+            check=True).stdout.splitlines()]
     if GRADE.match(command):
         return grade(*GRADE.match(command).groups(), out)
     if WRONG.match(command):
