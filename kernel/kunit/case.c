@@ -132,7 +132,8 @@ void kunit_skip(struct kunit *test, const char *fmt, ...)
  * @action: the function; the one added last is called first
  * @ctx: its argument
  *
- * Return: 0, or -ENOMEM: then it was called at once. Context: any. Locking: irqs off inside.
+ * Return: 0, or -ENOMEM: then it was called at once. Context: any, on one processor at a time: the
+ * case's. Locking: irqs off inside.
  */
 int kunit_add_action(struct kunit *test, void (*action)(void *), void *ctx)
 {

@@ -5,7 +5,8 @@
 In a paper, <!-- run: COMMAND; VERSIONS --> stands before a fenced block. COMMAND is `make compare`,
 `make compare SMP=4`, `make run, then SHELL COMMANDS` for what the shell prints (without ; and "),
 `make run CMDLINE="WORDS"`, `make run M=NAME, then SHELL COMMANDS` for a folder that holds
-tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`, `od OPTIONS build/FILE | grep WORD`,
+tests/modules/NAME.c, or tests/book/NAME/NAME.c, `make path P=KEY`,
+`od OPTIONS build/FILE | grep WORD`,
 `make run TRACE=log CMDLINE="WORDS" && tools/trace log OPTIONS`,
 `make grade LAB=N SHOW=CHECK` (or LOG=CHECK), which grades the lab's solution,
 `make grade LAB=N WORK=work N=SEEDS, with NAME`, which grades that wrong solution of the lab, or
