@@ -31,7 +31,7 @@ static inline u32 trace_pid_of(const struct trace_record *r)
 /* One processor's log. Its own, irqs off. Single variables: one instruction reads each. */
 extern struct trace_record *trace_next, *trace_first, *trace_limit; /* per CPU; NULL: no memory */
 extern u32 trace_written; /* per CPU: records since it was cleared */
-extern bool trace_outside;	      /* each event is wanted elsewhere, too: trace_send() */
+extern bool trace_outside;	      /* each event needs trace_send(), too */
 extern u32 trace_first_id;	      /* ids drawn before it are of an older log */
 
 /* record.c */
@@ -40,7 +40,7 @@ u32 trace_draw_id(void);
 void trace_forget_ring(void *unused);
 
 /* port.c */
-void __keeps_registers trace_send(const struct trace_record *r);
+void __keeps_registers trace_send(struct trace_record *r);
 void trace_send_task(u32 pid, const char *comm);
 void trace_port_begin(void);
 void trace_break_here(const struct trace_record *r);
@@ -78,7 +78,7 @@ static __always_inline struct trace_record *trace_begin(enum trace_event event)
 }
 
 /* The record is complete; interrupts as they were. */
-static __always_inline void trace_end(const struct trace_record *r)
+static __always_inline void trace_end(struct trace_record *r)
 {
 	if (unlikely(trace_outside))
 		trace_send(r);

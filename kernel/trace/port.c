@@ -85,16 +85,21 @@ static void send_names(const struct trace_record *r)
 	}
 }
 
-/** trace_send - a record is complete: to the port, and to the debugger; irqs off */
-void trace_send(const struct trace_record *r)
+/**
+ * trace_send - a record is complete: to the port, and to the debugger; irqs off
+ *
+ * Where there is no time stamp counter, its time is taken here.
+ */
+void trace_send(struct trace_record *r)
 {
 	int cpu = smp_processor_id();
-	struct trace_packet packet = {
-		.ns = clock_ns(cpu, r->stamp),
-		.head = r->head,
-		.context = trace_context(r) | cpu << 16,
-	};
+	struct trace_packet packet;
 
+	if (!tsc_present)
+		r->stamp = sched_clock();
+	packet.ns = clock_ns(cpu, r->stamp);
+	packet.head = r->head;
+	packet.context = trace_context(r) | cpu << 16;
 	memcpy(packet.word, r->word, sizeof(packet.word));
 	arch_spin_lock(&port_lock);
 	if (trace_port && (!trace_most || events < trace_most)) {
@@ -121,6 +126,6 @@ void trace_port_begin(void)
 	struct trace_packet packet = { .head = PACKET_BEGIN << 24 };
 
 	events = 0;
-	trace_outside = trace_port || trace_break;
+	trace_outside = trace_port || trace_break || !tsc_present;
 	send(&packet);
 }

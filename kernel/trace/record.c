@@ -51,13 +51,11 @@ void trace_forget_ring(void *unused)
 	this_cpu_write(trace_next, this_cpu_ptr(&late));
 }
 
-/* Where there is no counter, the time takes a call; it must not make the others slower. */
-static __keeps_registers void stamp_slowly(struct trace_record *r)
-{
-	r->stamp = sched_clock();
-}
-
-/* What trace_begin() does when somebody wants it. */
+/*
+ * What trace_begin() does when somebody wants it. It calls nobody and needs no register that it
+ * would have to save: what is known first is written first, the time last. Where there is no
+ * counter, the time takes a call: trace_send() sees to it.
+ */
 struct trace_record *__trace_begin(u32 event_shifted)
 {
 	unsigned long flags = raw_local_save_flags();
@@ -65,6 +63,9 @@ struct trace_record *__trace_begin(u32 event_shifted)
 
 	raw_local_irq_disable();
 	r = this_cpu_read(trace_next);
+	r->flags = flags;
+	r->head = event_shifted | current->pid;
+	r->count = preempt_count();
 	next = r + 1;
 	if (unlikely(next == this_cpu_read(trace_limit)))
 		next = this_cpu_read(trace_first);
@@ -72,10 +73,5 @@ struct trace_record *__trace_begin(u32 event_shifted)
 	this_cpu_inc(trace_written);
 	if (likely(tsc_present))
 		r->stamp = tsc_read();
-	else
-		stamp_slowly(r);
-	r->head = event_shifted | current->pid;
-	r->count = preempt_count();
-	r->flags = flags;
 	return r;
 }
