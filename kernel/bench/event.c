@@ -2,8 +2,8 @@
 /*
  * event.c - what an event of the log costs while the log is on
  *
- * Idea:    the mean of the eight that a top half with a tasklet makes: some draw an id, some look at
- *          a name, some write two words.
+ * Idea:    the mean of the eight that a top half with a tasklet makes: some draw an id, some look
+ *          at a name, some write two words.
  * Context: process, irqs off. Locking: one benchmark at a time.
  * See:     kernel/trace/
  */
