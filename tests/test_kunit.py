@@ -46,14 +46,15 @@ def suites():
 
 @functools.lru_cache(maxsize=None)
 def batches():
-    """The suites that share a boot on each machine: [[suite…]…]."""
+    """The suites that share a boot: [[suite…]…]."""
     shared = [suite for suite in suites()[0] if suite not in ONCE]
-    return [shared[at:at + TOGETHER] for at in range(0, len(shared), TOGETHER)]
+    return [shared[at:at + TOGETHER] for at in range(0, len(shared), TOGETHER)] + \
+        [[suite] for suite in suites()[0] if suite in ONCE]
 
 
 def batch_of(suite):
-    """The number of the boot that a suite is in, or its name: it has one of its own."""
-    return next((number for number, some in enumerate(batches()) if suite in some), suite)
+    """The number of the boot that a suite is in."""
+    return next(number for number, some in enumerate(batches()) if suite in some)
 
 
 @functools.lru_cache(maxsize=None)
@@ -73,7 +74,7 @@ def together(number, machine):
 @functools.lru_cache(maxsize=None)
 def results(suite, machine):
     """{case: ktap.Case} of the suite's boot."""
-    all_well = TOGETHER > 1 and suite not in ONCE and together(batch_of(suite), machine)
+    all_well = TOGETHER > 1 and together(batch_of(suite), machine)
     if all_well:
         return {case: all_well[suite, case] for case in suites()[0][suite]}
     words, smp = MACHINES[machine]

@@ -29,7 +29,7 @@ struct trace_packet {
 };
 
 #define PACKET_TEXT  0xffU
-#define PACKET_BEGIN 0xfeU /* a log begins */
+#define PACKET_BEGIN 0xfeU /* a log begins; `ns` tells its image: where that has trace_formats */
 
 /* In `context` of a text: what it is the name of, by the low word of `ns`. */
 enum { TEXT_TASK, TEXT_STRING, TEXT_FUNCTION };
@@ -123,7 +123,7 @@ void trace_send_task(u32 pid, const char *comm)
 /** trace_port_begin - a new log; process, no event is wanted yet */
 void trace_port_begin(void)
 {
-	struct trace_packet packet = { .head = PACKET_BEGIN << 24 };
+	struct trace_packet packet = { .ns = (u32)trace_formats, .head = PACKET_BEGIN << 24 };
 
 	events = 0;
 	trace_outside = trace_port || trace_break || !tsc_present;

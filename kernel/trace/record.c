@@ -5,8 +5,7 @@
  * Idea:    a ring of records of one size; the oldest are overwritten. The time is the raw counter,
  *          the context two words as they are: all that can be worked out later is left for later.
  * Context: any, NMI excluded. Locking: a ring is its processor's, irqs off.
- * See:     points.c calls it, format.c makes text of it; tests/kernel/trace_test.c counts its
- *          instructions
+ * See:     points.c calls it, format.c makes text of it; kernel/bench/event.c counts instructions
  */
 #include "internal.h"
 #include <asm/atomic.h>

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The event log as it leaves the machine: whole suites obey all rules."""
 
+import os
+import re
 import subprocess
 import sys
 
@@ -65,10 +67,45 @@ def test_tool_checks_and_sums_up(traced, tmp_path):
     traced("run=kunit kunit.filter_glob=softirq trace=1")
 
     def tool(*words):
-        return subprocess.run([sys.executable, TOP / "tools/trace", tmp_path / "trace", "--image",
-                               IMAGE, *words], text=True, capture_output=True, check=False)
+        return subprocess.run([sys.executable, TOP / "tools/trace", tmp_path / "trace", *words],
+                              text=True, capture_output=True, check=False,
+                              env={**os.environ, "O": str(OUT)})
 
     assert "softirq_entry: vec=7 [action=LAB]" in tool().stdout
     assert "softirq_entry" in tool("--summary").stdout
     assert tool("--check").returncode == 0
     assert tool("--check", "no_rule").returncode == 2
+    other = tool("--image", OUT / "halves.elf")
+    assert other.returncode == 64 and "the log is of another image than" in other.stderr
+
+
+def test_tool_finds_the_image(boot, tmp_path):
+    """Whichever of the two images has run, its log is read without being told which."""
+    for image in ("halves", "halves-tests"):
+        boot("run=compare compare.count=20 trace=irq* poweroff "
+             f"trace.port={qemu.TRACE_PORT:#x}", image=image, trace=str(tmp_path / "log"))
+        told = subprocess.run([sys.executable, TOP / "tools/trace", tmp_path / "log", "--check"],
+                              env={**os.environ, "O": str(OUT)}, text=True, capture_output=True,
+                              check=False)
+        assert re.match(r"trace: \d+ events obey", told.stdout), told.stderr
+
+
+def test_off_is_two_instructions():
+    """Where something could be logged, a test of memory and a jump that is not taken; no more."""
+    names = "do_IRQ __do_softirq raise_softirq_irqoff __tasklet_schedule run_workqueue mod_timer " \
+            "del_timer run_timer_softirq try_to_wake_up"
+    code = subprocess.run(["objdump", "-d", "--no-show-raw-insn", OUT / "halves.elf"], text=True,
+                          stdout=subprocess.PIPE, check=True).stdout
+    symbols = subprocess.run(["nm", OUT / "halves.elf"], text=True, stdout=subprocess.PIPE,
+                             check=True).stdout
+    word = "0x" + re.search(r"^(\w+) \w watching$", symbols, re.MULTILINE)[1]
+    total = 0
+    for name in names.split():
+        body = re.search(rf"^\w+ <{name}>:\n(.*?)\n\n", code, re.MULTILINE | re.DOTALL)[1]
+        lines = [line.split("\t")[1].split() for line in body.splitlines()]
+        asked = [at for at, line in enumerate(lines) if line[-1].endswith(word)]
+        total += len(asked)
+        for at in asked:
+            assert re.fullmatch(r"test[bwl]? \$\w+," + word, " ".join(lines[at])), lines[at]
+            assert lines[at + 1][0] == "jne", lines[at:at + 2]
+    assert total > 8

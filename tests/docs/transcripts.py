@@ -142,9 +142,9 @@ def event_log(words, options, out):
              "--cmdline", words], cwd=TOP, text=True, stdin=subprocess.DEVNULL, check=True,
             stdout=subprocess.PIPE, env={**os.environ, "CMDLINE": "", "EXTRA": ""})
         told = subprocess.run(
-            [sys.executable, TOP / "tools/trace", f"{folder}/log", "--image",
-             Path(out) / "halves.elf", *options.split()],
-            cwd=TOP, text=True, stdout=subprocess.PIPE, check=False)
+            [sys.executable, TOP / "tools/trace", f"{folder}/log", *options.split()],
+            cwd=TOP, text=True, stdout=subprocess.PIPE, check=False,
+            env={**os.environ, "O": str(out)})
     return booted.stdout.splitlines() + told.stdout.splitlines()
 
 

@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Event logs: reading them, and each rule with a log that obeys it and one that does not."""
 
-import re
-import subprocess
-
 import pytest
-from conftest import OUT
 
 from halves import rules, trace
 
@@ -155,24 +151,3 @@ def test_cases_cut_a_log():
         0 .... kunit_case_end: softirq.first
         0 ..s. softirq_entry: vec=7 [action=LAB] id=5"""))
     assert [event.fields["id"] for event in cut["softirq.first"]] == [4]
-
-
-def test_off_is_two_instructions():
-    """Where something could be logged, a test of memory and a jump that is not taken; no more."""
-    names = "do_IRQ __do_softirq raise_softirq_irqoff __tasklet_schedule run_workqueue mod_timer " \
-            "del_timer run_timer_softirq try_to_wake_up"
-    code = subprocess.run(["objdump", "-d", "--no-show-raw-insn", OUT / "halves.elf"], text=True,
-                          stdout=subprocess.PIPE, check=True).stdout
-    symbols = subprocess.run(["nm", OUT / "halves.elf"], text=True, stdout=subprocess.PIPE,
-                             check=True).stdout
-    word = "0x" + re.search(r"^(\w+) \w watching$", symbols, re.MULTILINE)[1]
-    total = 0
-    for name in names.split():
-        body = re.search(rf"^\w+ <{name}>:\n(.*?)\n\n", code, re.MULTILINE | re.DOTALL)[1]
-        lines = [line.split("\t")[1].split() for line in body.splitlines()]
-        asked = [at for at, line in enumerate(lines) if line[-1].endswith(word)]
-        total += len(asked)
-        for at in asked:
-            assert re.fullmatch(r"test[bwl]? \$\w+," + word, " ".join(lines[at])), lines[at]
-            assert lines[at + 1][0] == "jne", lines[at:at + 2]
-    assert total > 8

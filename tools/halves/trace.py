@@ -47,6 +47,10 @@ class BadLog(Exception):
     """The file is no log, or does not fit to the image."""
 
 
+class OtherImage(BadLog):
+    """Another image has written the log."""
+
+
 def fields(name, text):
     """{field: number or text} of what stands behind the name of an event."""
     if name.startswith("kunit_case"):
@@ -91,7 +95,8 @@ class Image:
             raise BadLog(f"{path}: no image of Halves with an event log")
         self.functions = self.elf.functions()
         self.starts = [address for address, _ in self.functions]
-        self.formats, at = [], symbols["trace_formats"]
+        self.path, self.formats, at = path, [], symbols["trace_formats"]
+        self.identity = at
         while self.word(at):
             self.formats.append((self.string(self.word(at)), self.string(self.word(at + 4))))
             at += 8
@@ -132,6 +137,9 @@ class Stream:
         ns, head, context, *words = PACKET.unpack(packet)
         event = head >> 24
         if event == BEGIN:
+            if ns != self.image.identity:
+                raise OtherImage(f"the log is of another image than {self.image.path}: name the "
+                                 "one that ran, --image")
             self.events.clear()
         elif event == TEXT:
             self.text((context, ns), packet[16:])
