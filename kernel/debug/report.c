@@ -4,6 +4,7 @@
  *
  * All "BUG:" and "WARNING:" lines of the kernel are made here or between report_begin() and
  * report_end(), so that they look alike, can be counted, and can be read by a test.
+ * Callers: BUG(), WARN_ON() and might_sleep() anywhere; whoever writes a report of its own.
  * Context: any.
  * Locking: none: a report comes through whatever is held. printk() takes its own.
  */

@@ -6,6 +6,7 @@
  *          limit, is there such an operation?
  *          Calls of a regular file take turns for its position. Those of a device or pipe do not,
  *          for one that waits for input would stop another's output.
+ * Callers: ring 3 through sys_call_table[]; exec.c and initramfs.c the vfs_ and kernel_ ones.
  * Context: process. Locking: f_pos_lock of regular files and directories.
  */
 #include <asm/uaccess.h>

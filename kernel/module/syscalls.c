@@ -2,6 +2,7 @@
 /*
  * syscalls.c - insmod and rmmod: what ring 3 hands over becomes the kernel's
  *
+ * Callers: ring 3 (insmod, rmmod), through sys_call_table[].
  * Context: process. Locking: none here: load_module() and delete_module() take module_mutex.
  */
 #include <asm/uaccess.h>

@@ -3,7 +3,8 @@
  * syscall.c - the table of system calls, and those that fit into a few lines
  *
  * Numbers and structs are those of Linux on i386 (uapi/linux/). A number without a function is
- * -ENOSYS. Context: process. Locking: none, but where it is said.
+ * -ENOSYS. Callers: the system call's entry, arch/x86/entry/syscall.c, through the table.
+ * Context: process. Locking: none, but where it is said.
  */
 #include <asm/uaccess.h>
 #include <halves/machine.h>

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* watchdog_test.c - what hangs is named once, with its backtrace; what only takes long is not */
+/*
+ * watchdog_test.c - what hangs is named once, with its backtrace; what only takes long is not
+ *
+ * Callers: KUnit, each case in a thread of its own. The watchdog itself runs in the tick's top
+ *          half; for a flush, in the thread that waits.
+ * Locking: none: one case at a time, and the limits are put back after each.
+ * See:     kernel/debug/watchdog.c; kernel/bottomhalf/workqueue.c for flushes
+ */
 #include "helpers.h"
 
 #include <halves/bottomhalf.h>
