@@ -2,6 +2,7 @@
 """The same tree gives the same bytes: in another folder, built otherwise, on another day."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -63,3 +64,13 @@ def test_run_of_another_folder(boot, tmp_path):
     there.write_bytes((OUT / "halves.elf").read_bytes())
     words = {"cmdline": "run=compare compare.count=100 poweroff", "smp": "4"}
     assert boot(image=there, **words).output == boot(**words).output
+
+
+def test_name_of_the_folder(boot, tmp_path):
+    """The kernel reads the name of its file; whatever that is, the run is the same to the byte."""
+    runs = []
+    for name in ("aaaaaaaaaaaaaaaa", ".e.el.ELF.elf.el"):
+        (tmp_path / name).mkdir()
+        shutil.copy(OUT / "halves.elf", tmp_path / name)
+        runs.append(boot("run=compare poweroff", image=tmp_path / name / "halves.elf", smp="4"))
+    assert runs[0].output == runs[1].output

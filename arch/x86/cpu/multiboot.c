@@ -58,12 +58,20 @@ static void copy_string(char *to, u32 from, size_t size)
 		strlcpy(to, __va(from), size);
 }
 
-/* QEMU puts the image's file name before the command line, as GRUB Legacy did; GRUB 2 does not. */
+/*
+ * QEMU puts the image's file name before the command line, as GRUB Legacy did; GRUB 2 does not.
+ * Names of one length take the same number of instructions: a run does not depend on the folder.
+ */
 static void drop_file_name(char *cmdline)
 {
-	char *end = strstr(cmdline, ".elf");
+	const u32 suffix = '.' << 24 | 'e' << 16 | 'l' << 8 | 'f';
+	char *end = cmdline;
+	u32 last_four = 0;
 
-	end = end && (end[4] == ' ' || !end[4]) ? end + 4 : cmdline + strcspn(cmdline, " ");
+	while (*end && !(last_four == suffix && *end == ' '))
+		last_four = last_four << 8 | (u8)*end++;
+	if (last_four != suffix)
+		end = cmdline + strcspn(cmdline, " ");
 	end = skip_spaces(end);
 	memmove(cmdline, end, strlen(end) + 1);
 }
