@@ -82,6 +82,8 @@ SEED ?= 1
 SEEDS ?= 1
 ## LLVM=1              build with clang and lld
 LLVM ?=
+## CCACHE=ccache       compile through ccache: a tree built twice is compiled once
+CCACHE ?=
 ## WERROR=1            warnings are errors
 WERROR ?=
 ## FILES="a=b"         further files for the programs' archive: lib/modules/a.ko=a.ko
@@ -130,6 +132,9 @@ else
 CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 LD := $(if $(filter default undefined,$(origin LD)),ld,$(LD))
 endif
+# What compiles. The lists of headers, which each compilation makes anyway, are enough for ccache.
+cc = $(strip $(CCACHE) $(CC))
+export CCACHE_DEPEND := 1
 stack-align := $(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2)
 # Code that begins at addresses divisible by 16 would be 5 % larger and no instruction shorter.
 aligns := -falign-functions=4 -falign-loops=1 \
@@ -218,7 +223,7 @@ flags-c = $(CC) $(filter-out $(no-paths),$(cflags)) $(hot) $(value size) \
 flags-asm = $(NASM) $(asflags)
 flags-link = $(LD) $(ldflags) $(plain) $(kunit) $(extra) $(test-modules)
 flags-iso = $(GRUB_MKRESCUE) $(CMDLINE)
-needs-flags-c = $(firstword $(CC))
+needs-flags-c = $(firstword $(CC)) $(firstword $(CCACHE))
 needs-flags-asm = $(NASM)
 needs-flags-link = $(LD) $(PYTHON)
 needs-flags-iso = $(GRUB_MKRESCUE) xorriso
@@ -234,7 +239,7 @@ all: $(O)/halves.elf $(O)/halves-tests.elf user $(O)/compile_commands.json ## bu
 define compile
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(cflags) $(size) $(modname) $1 -MMD -MP -c -o $@ $<
+	$(Q)$(cc) $(cflags) $(size) $(modname) $1 -MMD -MP -c -o $@ $<
 endef
 define assemble
 	$(call say,AS,$<)
@@ -293,7 +298,7 @@ $(eval $(call image,halves-tests,obj-tests,$(objects-tests)))
 
 # Those for the tests' image, whose locks have more in them, go to a folder below.
 make-modules = $(MAKE) -f tools/module.mk M=$(M) TO=$(M)$1 VERSION=$(VERSION) V=$(V) \
-	CC="$(CC)" LD="$(LD)" module-cflags=$(call quote,$(cflags) $2)
+	CC="$(cc)" LD="$(LD)" module-cflags=$(call quote,$(cflags) $2)
 modules: $(O)/flags-c ## build the modules of a folder (M=/abs/folder)
 	$(if $(M),,$(error M= is missing: make M=/abs/folder))
 	@+$(call make-modules,,)

@@ -29,7 +29,7 @@ def copy(tmp_path):
 def test_another_folder(copy, tmp_path, environment):
     """A copy of the tree, built into another O and one file at a time, reached by a link."""
     (tmp_path / "link").symlink_to(copy)
-    env = {**environment, **how_built(), "PWD": str(tmp_path / "link")}
+    env = {**environment, **how_built(), "PWD": str(tmp_path / "link"), "CCACHE": ""}
     done = subprocess.run(["make", "-j1", f"O={tmp_path}/out",
                            *(f"{tmp_path}/out/{name}" for name in MADE)],
                           cwd=tmp_path / "link", env=env, capture_output=True, text=True,
@@ -40,6 +40,18 @@ def test_another_folder(copy, tmp_path, environment):
         same = made == (OUT / name).read_bytes()
         assert same, f"{name}: of another build, or not the same"
         assert os.fsencode(tmp_path) not in made and os.fsencode(TOP) not in made
+
+
+def test_cache(copy, tmp_path, environment):
+    """What ccache hands out for another folder are the bytes that the compiler made there."""
+    env = {**environment, **how_built(), "CCACHE": "ccache", "CCACHE_DIR": str(tmp_path / "cache")}
+    for tree, out in ((TOP, tmp_path / "first"), (copy, tmp_path / "second")):
+        subprocess.run(["make", f"O={out}", f"{out}/{MADE[1]}"], cwd=tree, env=env, check=True)
+        assert (out / MADE[1]).read_bytes() == (OUT / MADE[1]).read_bytes()
+    said = subprocess.run(["ccache", "--print-stats"], env=env, capture_output=True, text=True,
+                          check=True).stdout
+    counts = dict(line.split("\t") for line in said.splitlines())
+    assert (counts["direct_cache_hit"], counts["cache_miss"]) == ("1", "1")
 
 
 def test_iso(tmp_path, environment):
