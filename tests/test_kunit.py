@@ -16,9 +16,11 @@ from conftest import OUT
 from halves import ktap, qemu
 
 TIMEOUT = 300   # host seconds: on a loaded machine, too
-# With the 8259 there is one processor.
-MACHINES = {"apic": ("irqchip=apic", "1"), "pic": ("irqchip=pic", "1"),
-            "smp2": ("irqchip=apic", "2"), "smp4": ("irqchip=apic", "4")}
+# With the 8259 there is one processor. Where memory is small, taking it all takes less long.
+MACHINES = {"apic": ("irqchip=apic", {"smp": "1", "mem": "256M"}),
+            "pic": ("irqchip=pic", {"smp": "1", "mem": "64M"}),
+            "smp2": ("irqchip=apic", {"smp": "2", "mem": "64M"}),
+            "smp4": ("irqchip=apic", {"smp": "4", "mem": "64M"})}
 # KUNIT_MACHINES="pic smp4": only these, where another run sees to the others.
 CHOSEN = os.environ.get("KUNIT_MACHINES", "").split() or MACHINES
 # Minutes of the machine's time, and nothing that the number of processors changes: a boot of its
@@ -28,11 +30,11 @@ ONCE = {"wrap": "apic"}
 TOGETHER = 1 if os.environ.get("T") else 8
 
 
-def kunit(words, smp="1"):
+def kunit(words, **fields):
     """Boot the tests' image with these words; return the Boot."""
     with tempfile.TemporaryDirectory() as folder:
         machine = qemu.Machine(kernel=str(OUT / "halves-tests.elf"),
-                               cmdline=f"run=kunit {words} poweroff", smp=smp)
+                               cmdline=f"run=kunit {words} poweroff", **fields)
         return qemu.boot(machine, folder, TIMEOUT)
 
 
@@ -60,8 +62,8 @@ def batch_of(suite):
 @functools.lru_cache(maxsize=None)
 def together(number, machine):
     """{(suite, case): ktap.Case} of a boot in which everything went well, or None."""
-    words, smp = MACHINES[machine]
-    run = kunit(f"{words} kunit.filter_glob={','.join(batches()[number])}", smp)
+    words, fields = MACHINES[machine]
+    run = kunit(f"{words} kunit.filter_glob={','.join(batches()[number])}", **fields)
     judged = ktap.judge(run.output, run.status)
     seen = [(case.suite, case.name) for case in judged.cases]
     if run.status != qemu.SUCCESS or judged.problems or \
@@ -77,8 +79,8 @@ def results(suite, machine):
     all_well = TOGETHER > 1 and together(batch_of(suite), machine)
     if all_well:
         return {case: all_well[suite, case] for case in suites()[0][suite]}
-    words, smp = MACHINES[machine]
-    run = kunit(f"{words} kunit.filter_glob={suite}", smp)
+    words, fields = MACHINES[machine]
+    run = kunit(f"{words} kunit.filter_glob={suite}", **fields)
     planned = suites()[0][suite]
     return dict(zip(planned, ktap.verdicts(ktap.judge(run.output, run.status), planned)))
 
@@ -108,9 +110,9 @@ def test_kunit(suite, case, machine):
         pytest.skip(result.reason)
     if result.verdict == ktap.FAILED:
         name = f"{suite}.{case}"
-        words, smp = MACHINES[machine]
+        words, fields = MACHINES[machine]
         pytest.fail("\n".join(part for part in (
             result.reason, result.log, "", f"again: make test T={name}",
-            f'   or: make run SMP={smp} CMDLINE="{words} run=kunit kunit.filter_glob={name} '
-            'poweroff"')
+            f'   or: make run SMP={fields["smp"]} MEM={fields["mem"]} '
+            f'CMDLINE="{words} run=kunit kunit.filter_glob={name} poweroff"')
             if part is not None), pytrace=False)

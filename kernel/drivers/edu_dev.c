@@ -40,10 +40,10 @@
 #define FACTORIAL_MAX 12 /* 13! does not fit into 32 bits */
 
 /*
- * The factorial unit keeps the host's time: while the machine halts, its own may run far ahead of
- * that. So this is long.
+ * A job that lasts longer is given up. The factorial unit keeps the host's time: while the machine
+ * halts, its own may run far ahead of that. So this is long.
  */
-#define ANSWER_TIME (20 * HZ)
+unsigned int edu_dev_seconds = 20;
 
 enum edu_job { IDLE, FACTORIAL, DMA_TO_CARD, DMA_BACK };
 
@@ -274,7 +274,7 @@ static int start(struct edu_card *card, enum edu_job job, u32 n)
 	spin_lock_irq(&card->lock);
 	if (!is_busy(card)) { /* not still with one that was given up */
 		card->job = job;
-		card->deadline = jiffies + ANSWER_TIME;
+		card->deadline = jiffies + edu_dev_seconds * HZ;
 		mod_timer(&card->timeout, card->deadline);
 		if (job == FACTORIAL) {
 			edu_write(card->edu, EDU_STATUS, EDU_STATUS_IRQ);

@@ -4,6 +4,22 @@
 #include <linux/err.h>
 #include "edu_dev_fixture.h"
 
+/* Unless a case says otherwise, a job may last 20 s. */
+static int edu_fault_test_init(struct kunit *test)
+{
+	int err = edu_dev_test_init(test);
+
+	KUNIT_EXPECT_EQ(test, edu_dev_seconds, 20);
+	edu_dev_seconds = 1;
+	return err;
+}
+
+static void edu_fault_test_exit(struct kunit *test)
+{
+	edu_dev_seconds = 20;
+	edu_dev_test_exit(test);
+}
+
 static void pull_the_card(struct kunit *test)
 {
 	kunit_expect_report(test);
@@ -57,8 +73,8 @@ static struct kunit_case edu_fault_cases[] = {
 
 static struct kunit_suite edu_fault_suite = {
 	.name = "edu_fault",
-	.init = edu_dev_test_init,
-	.exit = edu_dev_test_exit,
+	.init = edu_fault_test_init,
+	.exit = edu_fault_test_exit,
 	.test_cases = edu_fault_cases,
 };
 kunit_test_suite(edu_fault_suite);

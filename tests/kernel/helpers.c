@@ -240,11 +240,17 @@ static void restore_lost_seconds(void *seconds)
 	watchdog_lost_seconds = (unsigned long)seconds;
 }
 
+/* tell_lost_ticks_every - in this case the watchdog says so no more often than that */
+void tell_lost_ticks_every(struct kunit *test, unsigned int seconds)
+{
+	kunit_add_action(test, restore_lost_seconds, (void *)(unsigned long)watchdog_lost_seconds);
+	watchdog_lost_seconds = seconds;
+}
+
 /* lose_ticks - this case keeps interrupts off for so long: each time the watchdog shall say so */
 void lose_ticks(struct kunit *test)
 {
-	kunit_add_action(test, restore_lost_seconds, (void *)(unsigned long)watchdog_lost_seconds);
-	watchdog_lost_seconds = 0;
+	tell_lost_ticks_every(test, 0);
 	if (exact_clock())
 		kunit_expect_report(test);
 }

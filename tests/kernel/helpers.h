@@ -79,6 +79,7 @@ struct task_struct *create_thread(struct kunit *test, int (*fn)(void *data), voi
 void start_thread(struct kunit *test, struct task_struct *thread);
 
 bool exact_clock(void);
+void tell_lost_ticks_every(struct kunit *test, unsigned int seconds);
 void lose_ticks(struct kunit *test);
 void need_exact_clock(struct kunit *test);
 void next_tick(void);

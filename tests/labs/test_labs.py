@@ -74,7 +74,6 @@ def built_once(tmp_path_factory):
     return out
 
 
-@pytest.mark.xdist_group("handouts")
 @each_lab
 def test_handout(folder, tmp_path, built_once):
     """A handout holds no solution and nothing hidden, builds, stops by name, grades itself."""

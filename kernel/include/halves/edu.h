@@ -61,6 +61,8 @@
 /* A card that is pulled out, or switched off, answers nothing: the bus then reads all ones. */
 #define EDU_ALL_ONES 0xffffffff
 
+extern unsigned int edu_dev_seconds; /* /dev/edu: a job that lasts longer is given up */
+
 struct edu_device {
 	void __iomem *regs; /* BAR 0 */
 	unsigned int irq;   /* for request_irq() */
