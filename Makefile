@@ -254,9 +254,9 @@ endef
 
 $(O)/obj/%.o: %.c $(O)/flags-c ; $(call compile)
 ifneq ($(OVER),)
-# A warning is no reason to refuse a student's work.
+# A warning is no reason to refuse a student's work. What is in between is kept for the grader.
 $(O)/obj-tests/%.o: $(OVER)/%.c $(O)/flags-c
-	$(call compile,$(tests) $(ubsan) $(beside) -Wno-error)
+	$(call compile,$(tests) $(ubsan) $(beside) -Wno-error -save-temps=obj)
 $(O)/obj-tests/%.asm.o: $(OVER)/%.asm tools/asmpaths $(O)/flags-asm
 	$(call assemble,$(tests) -I$(dir $(place)))
 endif
@@ -287,7 +287,7 @@ $(O)/$2/kallsyms0.asm: tools/kallsyms tools/halves/elf.py ; @mkdir -p $$(@D) && 
 $(O)/$2/kallsyms1.asm: $(O)/$2/pass1.elf ; @$(PYTHON) tools/kallsyms $$< > $$@
 $(O)/$2/kallsyms%.o: $(O)/$2/kallsyms%.asm ; @cd $$(@D) && $(NASM) -f elf32 -o $$(@F) $$(<F)
 $(O)/$2/pass1.elf: $3 $(O)/$2/kallsyms0.o boot/halves.ld $(O)/flags-link
-	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
+	$$(Q)$(LD) $(ldflags) -S -T boot/halves.ld -o $$@ $$(filter %.o,$$^)
 $(O)/$1.elf: $3 $(O)/$2/kallsyms1.o boot/halves.ld $(O)/flags-link
 	$$(call say,LD,$$@)
 	$$(Q)$(LD) $(ldflags) -T boot/halves.ld -o $$@ $$(filter %.o,$$^)

@@ -5,6 +5,7 @@
  * Context: boot, process: a line of main.c's table. Locking: none, one processor at a time.
  */
 #include <asm/smp.h>
+#include <asm/tsc.h>
 #include <halves/bottomhalf.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -38,7 +39,13 @@ static int cpu_up(int cpu)
 	return error;
 }
 
-/** smp_init - bring up all processors, at most maxcpus= of them; boot, process */
+/**
+ * smp_init - bring up all processors, at most maxcpus= of them
+ *
+ * Without a TSC none: the clock is then pit_clock(), which one processor alone can keep.
+ *
+ * Context: boot, process.
+ */
 void smp_init(void)
 {
 	int present = smp_cpus_present(), cpu;
@@ -47,12 +54,13 @@ void smp_init(void)
 		return;
 	ipi_init();
 	local_timer_calibrate();
-	for (cpu = 1; cpu < present && cpu < maxcpus; cpu++) {
+	for (cpu = 1; cpu < present && cpu < maxcpus && tsc_present; cpu++) {
 		int error = cpu_up(cpu);
 
 		if (error)
 			pr_err("smp: cpu %d did not come up (%pe): it is left out\n", cpu,
 			       ERR_PTR(error));
 	}
-	pr_info("smp: %d of %d processors run\n", num_online_cpus(), present);
+	pr_info("smp: %d of %d processors run%s\n", num_online_cpus(), present,
+		tsc_present ? "" : ": others need a TSC");
 }

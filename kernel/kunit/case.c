@@ -277,9 +277,10 @@ void kunit_abort(struct kunit *test)
 	do_exit(0);
 }
 
-static int case_thread(void *arg)
+/* Both find their case by themselves: who runs in their thread finds it nowhere in the task. */
+static int case_thread(void *unused)
 {
-	struct kunit *test = arg;
+	struct kunit *test = current_test;
 	int error = 0;
 
 	test->thread = current;
@@ -295,9 +296,9 @@ static int case_thread(void *arg)
 	return 0;
 }
 
-static int cleanup_thread(void *arg)
+static int cleanup_thread(void *unused)
 {
-	struct kunit *test = arg;
+	struct kunit *test = current_test;
 
 	test->thread = current;
 	if (test->suite->exit)
@@ -314,7 +315,7 @@ static void run_in_thread(struct kunit *test, int (*function)(void *))
 	struct task_struct *thread;
 
 	init_completion(&test->done);
-	thread = kthread_create(function, test, "%s", test->name);
+	thread = kthread_create(function, NULL, "%s", test->name);
 	failslab_resume(rest);
 	if (IS_ERR(thread)) {
 		kunit_complain(test, "no memory for a thread");

@@ -348,7 +348,11 @@ EXPORT_SYMBOL(wake_up_process);
 
 /* ---- the tick, and giving way -------------------------------------------------------------- */
 
-/** scheduler_tick - charge the running thread one tick; the timer's top half */
+/**
+ * scheduler_tick - charge the running thread one tick
+ *
+ * Context: the timer's top half, irqs off; on each processor. Locking: takes the queue's lock.
+ */
 void scheduler_tick(void)
 {
 	struct rq *rq = this_cpu_ptr(&runqueues);

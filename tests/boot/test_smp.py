@@ -37,6 +37,13 @@ def test_fewer_are_asked_for(boot, words, says):
     assert says in run.output
 
 
+def test_no_clock_for_two(boot):
+    """Without a TSC the clock is the PIT's count, which one processor alone keeps: it is said."""
+    run = boot(SHORT, smp="4", cpu="max,-tsc")
+    assert run.status == qemu.SUCCESS, run.output
+    assert "smp: 1 of 4 processors run: others need a TSC" in run.output
+
+
 def test_processor_that_does_not_come_up(boot):
     """It is told and left out; the next one is brought up all the same."""
     run = boot("smpboot.absent=1 run=bitops loglevel=7 poweroff", image="halves-tests", smp="3")

@@ -100,6 +100,11 @@ def test_every_exported_function(reference):
     assert sorted((written & reference.exported) - set(reference.by_name)) == []
 
 
+def test_macro_of_one_file(reference):
+    """pr_fmt, which some .c files define for themselves, is <linux/printk.h>'s in the reference."""
+    assert reference.by_name["pr_fmt"].file.endswith("linux/printk.h")
+
+
 @pytest.mark.parametrize("part", ["Context", "Locking"])
 def test_every_function_says(reference, part):
     """Of each function the reference says where it may be called, and what of locks."""

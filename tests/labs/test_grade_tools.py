@@ -3,6 +3,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -67,8 +68,28 @@ def test_result_files(lab, wrong, tmp_path):
     assert [test["name"] for test in results["tests"] if test["score"] == 0][0] == lost.name
     assert sum(test["max_score"] for test in results["tests"]) == 100
     suite = xml.parse(tmp_path / "junit.xml").getroot()
-    assert [f"{case.get('classname')}.{case.get('name')}" for case in suite
-            if case.find("failure") is not None] == [lost.name]
+    found = {kind: [f"{case.get('classname')}.{case.get('name')}" for case in suite
+                    if case.find(kind) is not None] for kind in ("failure", "skipped")}
+    assert found["failure"] == [lost.name]
+    assert (suite.get("failures"), suite.get("skipped")) == ("1", str(len(found["skipped"])))
+
+
+@pytest.mark.parametrize("names, happened", [
+    (["softirq.c"], "ksoftirqd.c is missing"), (["softirq.c", "ksoftirqd.c"], "error:")],
+                         ids=["missing", "broken"])
+def test_result_files_without_a_result(tmp_path, names, happened):
+    """What cannot be built, or is not there, has result files, too; none of another day stays."""
+    for name in names:
+        (tmp_path / name).write_text("int broken(\n")
+    (tmp_path / "results.json").write_text("another day's")
+    status, text, _ = tool("grade", 6, "--work", tmp_path, "--seeds", 1, "--json",
+                           tmp_path / "results.json", "--junit", tmp_path / "junit.xml")
+    assert status == 2
+    assert happened in text
+    results = json.loads((tmp_path / "results.json").read_text())
+    assert (results["score"], happened in results["output"]) == (0, True)
+    assert {test["visibility"] for test in results["tests"]} == {"visible", "after_published"}
+    assert happened in xml.parse(tmp_path / "junit.xml").getroot().find("system-out").text
 
 
 def test_class(lab, wrong, tmp_path):
@@ -76,13 +97,16 @@ def test_class(lab, wrong, tmp_path):
     hand_in(tmp_path / "ada", lab.solution())
     hand_in(tmp_path / "bob", lab.mutated(wrong))
     (tmp_path / "cleo").mkdir()
+    (tmp_path / "=1+1").mkdir()
+    (tmp_path / os.fsdecode(b"M\xfcller")).mkdir()     # as some archives unpack it
     hand_in(tmp_path / "dan", {place: b"int x(\n" for place in lab.files.values()})
     status, text, _ = tool("grade", LAB, "--all", tmp_path, "--seeds", 1, "--csv",
                            tmp_path / "grades.csv")
     assert status == 0, text
     with open(tmp_path / "grades.csv", encoding="utf-8") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}
-    assert list(rows) == ["ada", "bob", "cleo", "dan"]
+    assert list(rows) == ["'=1+1", r"M\udcfcller", "ada", "bob", "cleo", "dan"]
+    assert not (tmp_path / "grades.csv.part").exists()
     assert rows["ada"]["points"] == "100"
     assert rows["bob"][wrong.caught_by] == "0"
     assert "is missing" in rows["cleo"]["remark"]
@@ -163,12 +187,33 @@ def test_start_and_solution(lab, tmp_path):
     assert tool("lab", "start", LAB, cwd=tree)[0] == 0
     for place in lab.files.values():
         assert (tree / place).read_text() == "/* mine */\n"
+    for words in (["grade", 6], ["mutants", 6], ["predict", 6], ["lab", "handout", 6, "x"]):
+        status, _, complaint = tool(*words, cwd=tree)
+        assert (status, f"make solution LAB={LAB:02}" in complaint) == (64, True), complaint
+
+
+def test_solution_that_was_stopped(lab, tmp_path):
+    """`make solution` twice, the first time only half of it: what was the student's is kept."""
+    tree = copied(tmp_path)
+    own = tree / "labs" / lab.folder.name
+    assert tool("lab", "start", LAB, cwd=tree)[0] == 0
+    for place in lab.files.values():
+        (tree / place).write_text("/* mine */\n")
+    shutil.copytree(own / ".solution", tree / "kept")
+    assert tool("lab", "solution", LAB, cwd=tree)[0] == 0
+    (tree / "kept").rename(own / ".solution")       # as if it had not come to its last step
+    assert tool("lab", "solution", LAB, cwd=tree)[0] == 0
+    for name in lab.files:
+        assert (own / ".mine" / name).read_text() == "/* mine */\n"
 
 
 @pytest.mark.parametrize("words, said", [
     (["grade", "99"], "there is no such lab"),
     (["grade", LAB, "--work", "/nowhere"], "no such folder"),
     (["grade", LAB, "--seeds", "0"], "1 to 10000"),
+    (["grade", LAB, "--seeds", "many"], "invalid int value"),
+    (["regrade", LAB, "--seeds", "0"], "how often?"),
+    (["run", "--nonsense"], "unrecognized arguments"),
     (["grade", LAB, "--gdb", "no.such"], "has no such check"),
     (["grade"], "which lab?"),
     (["mutants"], "which lab?"),

@@ -32,6 +32,8 @@ HOSTILE = {
     # name: (what is done, a word of the verdict)
     "prints_ok": (PRINT_OK, "all programs succeeded"),
     "writes_to_every_port": (WRITE_PORTS, "all programs succeeded"),
+    "asks_the_task": ("if (!current->threadfn_data)\n\t\tpanic(\"nothing to see here\");",
+                      "the kernel panicked: nothing to see here"),
     "hangs": ("for (;;)\n\t\t;", "did not end within"),
     "hangs_with_interrupts_off": ("local_irq_disable();\n\tfor (;;)\n\t\t;", "did not end within"),
     "halts_for_ever": ("asm volatile(\"cli; 1: hlt; jmp 1b\");", "did not end within"),
@@ -39,9 +41,9 @@ HOSTILE = {
     "resets": ("outb(0x06, 0xcf9);", "the machine reset"),
     "triple_fault": ("struct { u16 limit; u32 base; } __packed idt = { 0, 0 };\n"
                      "\tasm volatile(\"lidt %0; int3\" : : \"m\"(idt));", "the machine reset"),
-    "prints_for_ever": ("for (;;)\n\t\tprintk(\"ok 1 opens\\n\");", ""),
+    "prints_for_ever": ("for (;;)\n\t\tprintk(\"ok 1 opens\\n\");", "did not end within"),
     "thread_bomb": ("for (;;)\n\t\tif (IS_ERR(kthread_run(bomb, NULL, \"bomb\")))\n"
-                    "\t\t\tpanic(\"no more\");", ""),
+                    "\t\t\tpanic(\"no more\");", "panicked"),
     "four_gigabytes": ("for (;;)\n\t\tif (!kmalloc(1 << 16, GFP_ATOMIC))\n"
                        "\t\t\tpanic(\"no more\");", "panicked"),
     "jumps_to_nowhere": ("((void (*)(void))0x1000)();", "panicked"),
@@ -133,18 +135,50 @@ def test_boot_that_hangs(lab):
     (b'#import "/etc/passwd"\n', "includes the kernel's headers"),
     (b'asm(".inc" "bin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
     (b'asm(".INCLUDE \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
+    (b'#inc\\ \nlude "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'const char s[] = "/*";\n/**/#include "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'asm(".\\151ncbin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
+    (b'#define B "bin \\"/etc/passwd\\""\nasm(".inc" B);\n', "includes the kernel's headers"),
+    (b'extern int bin;\nvoid f(void);\nvoid f(void) { '
+     b'asm(".inc%c0 \\"/etc/passwd\\"" : : "i"(&bin)); }\n', "includes the kernel's headers"),
+    (b'asm(".mac" "ro m a, b\\n.\\\\a\\\\b \\"/etc/passwd\\"\\n.endm\\nm inc, bin");\n',
+     "includes the kernel's headers"),
+    (b'#line 1 "labs/06-softirqs/checks/hidden_softirq.c"\nint broken(\n',
+     "includes the kernel's headers"),
+    (b"#include <kunit/test.h>\n", "includes the kernel's headers"),
+    (b"asm(\".section .data; .fill 300000000\");\n", "size limit exceeded"),
     (b"int broken(\n", "error"),
     (b"void kunit_channel_say(const char *, ...);\nvoid f(void);\n"
      b"void f(void) { kunit_channel_say(\"ok\"); }\n", "that is the grader's"),
-    (b"#include <kunit/test.h>\nstatic struct kunit_suite s = { .name = \"lab06_softirq\" };\n"
-     b"kunit_test_suites(&s);\n", "has a suite of its own"),
+    (b"static const void *const suite __attribute__((section(\".kunit_suites\"), used));\n",
+     "has a suite of its own"),
 ], ids=["include", "include_up", "incbin", "include_macro", "no_blank", "digraph", "comments",
-        "import", "joined", "as_include", "syntax", "calls_grader", "own_suite"])
+        "import", "joined", "as_include", "blank_joined", "comment_in_a_string", "octal",
+        "by_macro", "by_operand", "as_macro", "line", "kunit", "too_large", "syntax",
+        "calls_grader", "own_suite"])
 def test_refused(lab, text, words):
     """What reads the grader's files, calls the grader or does not compile is told so."""
     files = lab.solution()
     place = lab.files["softirq.c"]
     files[place] += text
+    results, said = grading.grade(lab, files, [1])
+    assert words in said
+    assert "root:" not in said
+    assert grading.score(results) == 0
+
+
+@pytest.mark.parametrize("text, words", [
+    (b'%include "/etc/passwd"\n', "includes the kernel's headers"),
+    (b'%define a inc\n%define b bin\nsection .data\na%+b "/etc/passwd"\n',
+     "includes the kernel's headers"),
+    (b'%warning %!HOME\n', "includes the kernel's headers"),
+    (b'foo bar baz\n', "error"),
+], ids=["include", "pasted", "environment", "syntax"])
+def test_refused_assembly(text, words):
+    """The same of what NASM assembles."""
+    lab = labs.find("2")
+    files = lab.solution()
+    files[lab.files["entry.asm"]] += text
     results, said = grading.grade(lab, files, [1])
     assert words in said
     assert "root:" not in said

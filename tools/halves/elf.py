@@ -59,8 +59,8 @@ class Elf:
             if table.type != SHT_SYMTAB:
                 continue
             names_at = self.sections[table.link].offset
-            for at in range(table.offset, table.offset + table.size, 16):
-                name, value, size, info, _, section = struct.unpack_from("<IIIBBH", self.data, at)
+            for name, value, size, info, _, section in struct.iter_unpack(
+                    "<IIIBBH", self.data[table.offset:table.offset + table.size]):
                 if name and (everywhere or 0 < section < len(self.sections)) and \
                         info & 15 not in (STT_SECTION, STT_FILE):
                     yield Symbol(self._text(names_at + name), value, size, info & 15, section,

@@ -11,6 +11,7 @@ the lab names for it, and of a failure it shows where the submission parts from 
 """
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import importlib.util
 import os
@@ -19,6 +20,7 @@ import re
 from . import qemu, rules
 from .labimage import BuildError, built
 from .labrun import LOG_MAX, SHOWN, boot, loggable
+from .labs import HostError, plain
 
 LOGGED = 1                  # the first seeds, at which the rules are held against the event log
 ROUNDS = (1, 3)             # seeds of the first rounds; what has failed is left out of the next
@@ -120,7 +122,7 @@ def must_panic(lab, image, machine, check, seed):
 
 def tidy(log):
     """What a student must see of a case's log: what was expected, and what the kernel said."""
-    lines = [re.sub(r"^ *(# )?", "", line) for line in log.splitlines()]
+    lines = [re.sub(r"^ *(# )?", "", line) for line in plain(log).splitlines()]
     lines = [re.sub(r"^\w+: (EXPECTATION|ASSERTION) FAILED at ", "at ", line) for line in lines]
     return "\n".join(line for line in lines if line and not line.startswith(
         ("KTAP version", "Subtest:", "1..", "ok ", "not ok ")))[:2000]
@@ -289,12 +291,27 @@ def grade(lab, files, seeds, explain=False, **how):
 
     @explain: say of each failure at which event it parts from the solution.
     """
-    try:
-        with built(lab, files) as image:
-            results = judge(lab, image, seeds, **how)
-            if explain:
-                differences(lab, files, image, results)
-            return results, ""
-    except BuildError as error:
-        results = {check.name: Result(check, FAILED, "it does not build") for check in lab.checks}
-        return results, str(error)
+    with contextlib.ExitStack() as stack:
+        try:
+            image = stack.enter_context(built(lab, files))
+        except BuildError as error:
+            return nothing(lab, "it does not build"), str(error)
+        results = judge(lab, image, seeds, **how)
+        if explain:
+            differences(lab, files, image, results)
+        return results, ""
+
+
+def nothing(lab, why):
+    """The results of a submission that there is nothing to judge of."""
+    return {check.name: Result(check, FAILED, why) for check in lab.checks}
+
+
+def host_is_able(lab):
+    """Raise HostError where the course's own solution does not build, or does not pass."""
+    if (lab.folder / ".handout").exists():
+        return      # there is none
+    results, words = grade(lab, lab.solution(), [1])
+    if words or failed(results):
+        raise HostError(f"the solution of lab {lab.number} fails: "
+                        f"{words or ', '.join(sorted(failed(results)))}")

@@ -287,7 +287,8 @@ class Reference:
                 self.exported |= set(re.findall(r"EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", (
                     top / file.path).read_text(encoding="utf-8")))
                 for item in file.items:
-                    written.setdefault(item.name, item)
+                    if not item.stands_for:     # a macro of its own is no header's
+                        written.setdefault(item.name, item)
         for file in self.files.values():
             header = header_name(file.path)
             if header is None or not file.items:

@@ -5,8 +5,10 @@ Callers: grading.py; tools/grade, tools/predict and the tests for one image (bui
 
 Idea: the student's files take the place of the tree's, and the lab's own suites that of all
 others (OVER= and SUITES= of the Makefile), in one build folder for all labs, so that only what is
-the student's is compiled. A lock keeps two graders apart. Nothing of a submission runs here, and
-what would read the grader's files while it is compiled is refused.
+the student's is compiled. A lock keeps two graders apart. Nothing of a submission runs here. What
+would read the grader's files while it is compiled is refused: as it is written, where that is
+plain, and by what the preprocessor has read and the assembler was given. No compilation is without
+end.
 """
 
 import contextlib
@@ -14,20 +16,33 @@ import fcntl
 import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 
-from .labs import TOP
+from .labs import HostError, TOP, plain
 
 ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|"
                    r"trace_(?:port|send|clear|set|first|kunit)\w*|__trace_begin|watch_set)\b")
 # What would read files of the grader's host while it compiles.
 READS_HOST = re.compile(rb"incbin|__has_(?:embed|include)|\.include\b[^\n]*|"
-                        rb"^\s*%\s*(?:include|use|depend|pathsearch)\b[^\n]*|"
-                        rb"^\s*#\s*(?:import|embed|include(?:_next)?)\b"
+                        rb"^[ \t]*%[ \t]*(?:include|use|depend|pathsearch|line)\b[^\n]*|"
+                        rb"%[{\[]?!|^[ \t]*#[ \t]*(?:line\b|\d)[^\n]*|"
+                        rb"^[ \t]*#[ \t]*(?:import|embed|include(?:_next)?)\b"
                         rb"(?!\s+(?:<[\w/-]+\.h>|\"[\w-]+\.h\"))[^\n]*",
                         re.MULTILINE | re.IGNORECASE)
+
+
+# Where the preprocessor says which file it reads on in; of these it may: the headers, and itself.
+MARKER = re.compile(rb'^#(?: line)? \d+ "((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+HEADER = re.compile(rb"(?!kernel/include/kunit/)(?:kernel|arch|boot|lib)/[\w/-]+\.(?:h|inc)|"
+                    rb"<(?:built-in|command[- ]line)>|/.*//")
+# What makes the assembler read a file, or write such a word by itself.
+ASSEMBLED = re.compile(rb"\bincbin\b|\.(?:include|macro|irpc?|altmacro)\b", re.IGNORECASE)
+# One program of a compilation: seconds, bytes of memory, of a file; and the whole of it, seconds.
+CPU_SECONDS, MEMORY, FILE, SECONDS = 60, 4 << 30, 64 << 20, 300
 
 
 class BuildError(Exception):
@@ -39,7 +54,7 @@ def reads_host(text):
 
     As it stands, and as the compiler takes it: lines joined, literals joined, without comments.
     """
-    joined = re.sub(rb'"\s*"', b"", re.sub(rb"\\\r?\n", b"", text).replace(b"%:", b"#"))
+    joined = re.sub(rb'"\s*"', b"", re.sub(rb"\\[ \t]*\r?\n", b"", text).replace(b"%:", b"#"))
     bare = re.sub(rb"/\*.*?\*/", b" ", joined, flags=re.DOTALL)
     found = READS_HOST.search(joined) or READS_HOST.search(bare)
     return found and found[0].decode(errors="replace").strip()
@@ -89,8 +104,8 @@ class Builder:
 
     def _forget(self, place):
         """Have it built anew; what it was built from may not be there any more."""
-        for path in (self._object(place), self._object(place).with_suffix(".d")):
-            path.unlink(missing_ok=True)
+        for suffix in (".o", ".d", ".i", ".s"):
+            self._object(place).with_suffix(suffix).unlink(missing_ok=True)
 
     def _object(self, place):
         stem = place[:-2] if place.endswith(".c") else place
@@ -112,22 +127,67 @@ class Builder:
             suites = [str(checks), "tests/kernel/helpers.c", *lab.suites]
             elf = self.out / "halves-tests.elf"
             relative = [os.path.relpath(path, TOP) for path in (self.out, over, elf)]
-            done = subprocess.run(
+            status, said = self._make(
                 ["make", f"O={relative[0]}", f"OVER={relative[1]}", f"SUITES={' '.join(suites)}",
-                 *how_built(self.base), relative[2]],
-                cwd=TOP, env=clean_environment(), stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                check=False)
-            if done.returncode:
-                raise BuildError(self._words(done.stdout, relative[1]))
+                 *how_built(self.base), relative[2]])
+            known = [self._has_read_headers_only(place, relative[1]) for place in files]
+            if status:
+                raise BuildError(self._words(said, relative[1], all(known)))
             for place in files:
                 self._look_for_cheats(place)
             shutil.copy2(elf, image)
 
+    def _make(self, line):
+        """(status, what was said) of a make; it comes to an end."""
+        if shutil.disk_usage(self.out).free < 4 * FILE:
+            raise HostError(f"{self.out}: the disk is full")
+
+        def limits():
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
+        with tempfile.TemporaryFile() as said, subprocess.Popen(
+                line, cwd=TOP, env=clean_environment(), stdin=subprocess.DEVNULL, stdout=said,
+                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=limits) as child:
+            try:
+                status = child.wait(SECONDS)
+            except subprocess.TimeoutExpired as error:
+                os.killpg(child.pid, signal.SIGKILL)
+                raise BuildError(f"it is compiled for more than {SECONDS} s") from error
+            said.seek(0)
+            text = said.read(1 << 20).decode(errors="replace")
+        missing = re.search(r"^make: (.* is missing: run 'make setup')", text, re.MULTILINE)
+        if status and missing:
+            raise HostError(missing[1])
+        return status, text
+
+    def _has_read_headers_only(self, place, over):
+        """Raise BuildError if another file was read; False: nobody knows, as it was not compiled.
+
+        Of C the preprocessor's text says what was read, and the compiler's what the assembler was
+        given; of NASM the list for make does.
+        """
+        def left_behind(suffix):
+            path = self._object(place).with_suffix(suffix)
+            return path.read_bytes() if path.exists() else b""
+        text, assembled = left_behind(".i"), left_behind(".s")
+        names = {found[1] for found in MARKER.finditer(text)}
+        if place.endswith(".asm"):
+            text = left_behind(".d").replace(b"\\\n", b"")
+            names = set(text.partition(b"\n")[0].partition(b" : ")[2].split())
+        found = [name.decode(errors="replace") for name in sorted(names)
+                 if not HEADER.fullmatch(name) and name != f"{over}/{place}".encode()] + \
+            [word.decode() for word in ASSEMBLED.findall(assembled)]
+        if found:
+            raise BuildError(f"{place}: it reads a file ({found[0]}): a submission includes the "
+                             "kernel's headers, and nothing else")
+        return bool(text)
+
     @staticmethod
-    def _words(text, over):
-        """The compiler's words, the student's names in them."""
-        lines = [line for line in text.splitlines() if not re.match(r"(CC|AS|LD) ", line)]
+    def _words(text, over, whole):
+        """The compiler's words, the student's names in them; not @whole: without other files'."""
+        lines = [line for line in plain(text).splitlines()
+                 if not re.match(r"(CC|AS|LD) ", line) and (whole or line.startswith(f"{over}/"))]
         return "\n".join(lines[:40]).replace(f"{over}/", "")
 
     def _look_for_cheats(self, place):
@@ -151,11 +211,10 @@ def how_built(base):
 
 
 def clean_environment():
-    """Our environment without what make handed down."""
+    """Of our environment what a compilation needs: no secret of the grader's, no make's words."""
     return {name: value for name, value in os.environ.items()
-            if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "CMDLINE", "MEM",
-                            "SMP", "CPU", "GUI", "ICOUNT", "EXTRA", "T", "P", "TIME", "SEED",
-                            "SEEDS", "O", "OVER", "SUITES", "LLVM")}
+            if name in ("PATH", "HOME", "LANG", "TMPDIR", "CC", "LD", "NASM", "PYTHON", "HZ", "OPT",
+                        "CCACHE", "CCACHE_DIR")}
 
 
 @contextlib.contextmanager

@@ -26,6 +26,10 @@ class LabError(Exception):
     """A lab, or a submission, is not as it must be; the text says what is wrong."""
 
 
+class HostError(OSError):
+    """This machine cannot build or boot even what is right: no submission's fault."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Machine:
     """A machine that checks run on."""
@@ -120,7 +124,8 @@ class Lab:
             raise LabError(f"{work}: no such folder")
         found = {}
         for name, place in self.files.items():
-            choices = [path for path in (work / name, work / place) if path.is_file()]
+            choices = [path for path in (work / name, work / pathlib.Path(place).name, work / place)
+                       if path.is_file()]
             if not choices:
                 raise LabError(f"{work}: {name} is missing; lab {self.number} wants "
                                f"{', '.join(self.files)}")
@@ -226,6 +231,19 @@ def load(folder):
 def folders():
     """The labs' folders, in order."""
     return sorted(path.parent for path in (TOP / "labs").glob("[0-9]*/grade.toml"))
+
+
+def not_beside_another(lab):
+    """Raise LabError where another lab's starters are in the tree: they would be built, too."""
+    for folder in folders():
+        if folder != lab.folder and (folder / ".solution").is_dir():
+            raise LabError(f"{folder.name} is started in this tree: what is missing there would be "
+                           f"missing here; first: make solution LAB={folder.name[:2]}")
+
+
+def plain(text):
+    """A text without what a terminal would obey, and XML refuse."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
 
 
 def find(text):

@@ -57,7 +57,8 @@ static u32 read_channel0(void)
  * least once a period, and the timer's top half does. While interrupts are off for longer, and
  * nobody asks, time is lost.
  *
- * Return: ns since the first call, in steps of 838. Context: any. Locking: irqs off.
+ * Return: ns since the first call, in steps of 838. Context: any. Locking: irqs off; one processor
+ * runs, for smp_init() brings up no other.
  */
 u64 pit_clock(void)
 {

@@ -17,6 +17,11 @@
 #define KERN_DEBUG   "<7>"
 #define KERN_CONT    "<c>" /* goes on where the last message ended without a newline */
 
+/*
+ * pr_fmt - what pr_err() and its like put around the text: a file's own, defined before it includes
+ *
+ * Context: none, it is text. Locking: none.
+ */
 #ifndef pr_fmt
 #define pr_fmt(fmt) fmt
 #endif

@@ -38,10 +38,9 @@ section .entry.text progbits alloc exec nowrite align=16
 
 ; 1. Stubs of 16 bytes, so that the address of number n needs no table.
 ; Lab 2: make all frames alike, error code (0 if the processor gave none) and vector, then jump to
-; exception, syscall or interrupt. Which vectors come with an error code: 8, 10 to 14, 17, 21, 29
-; and 30, and no others. The lines of the APIC have their vectors from LAST_APIC_LINE_VECTOR
-; downwards; their frames hold the vector that the line would have with the 8259,
-; FIRST_EXTERNAL_VECTOR + line.
+; exception, syscall or interrupt. The lines of the APIC have their vectors from
+; LAST_APIC_LINE_VECTOR downwards; their frames hold the vector that the line would have with the
+; 8259, FIRST_EXTERNAL_VECTOR + line.
 	align 16
 entry_stubs:
 %assign vector 0

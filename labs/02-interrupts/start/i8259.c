@@ -7,7 +7,7 @@
  *          through meanwhile, and a level line whose card is not quiet yet cannot storm.
  *          A request that is gone again when the processor asks for its vector is answered with
  *          line 7 of that chip: the in-service bit is then clear, and the interrupt is spurious
- *          (S38). The master needs no end of interrupt for its own, but one for the slave's.
+ *          (S38).
  * Context: all ops irqs off. Locking: with this controller there is one processor, so irqs off
  *          is the lock of the shared mask.
  * See:     Intel 8259A data sheet; Linux 2.6 arch/i386/kernel/i8259.c for the facts above

@@ -2,8 +2,8 @@
 /*
  * jit.c - just in time: comparing moments of jiffies, and waiting for one
  *
- * Idea:    jiffies wraps; so two moments cannot be compared as numbers. But their difference, taken
- *          as signed, is right as long as they are less than half of the range apart: 24 days.
+ * Idea:    jiffies wraps; so two moments cannot be compared as numbers, though they are always less
+ *          than half of the range apart: 24 days.
  * Context: as noted. Locking: none; jiffies is one word.
  * See:     LDD3, chapter 7, "Delaying execution"
  */

@@ -17,7 +17,6 @@
  * flush_work - wait until one work is neither queued nor running
  * @work: the work
  *
- * Unlike flush_workqueue() it may be called with locks held that only other handlers take.
  * Return: 1 if it had to wait, else 0. Context: process, sleeps.
  */
 int flush_work(struct work_struct *work)

@@ -51,8 +51,7 @@ static void reschedule_interrupt(void)
 
 /*
  * Yours: where what is to be called lies while the interrupt is under way, and what tells the
- * caller how far the others are. It may be on the caller's stack, if nobody looks at it once the
- * caller goes on.
+ * caller how far the others are.
  */
 static DEFINE_SPINLOCK(call_lock);
 
@@ -64,8 +63,8 @@ static void call_function_interrupt(void)
 
 /*
  * Call on each processor of @cpus (bit N: processor N) but this one, and see that they have begun;
- * with @wait, that they are over. Preemption is off, interrupts must be on: with interrupts off,
- * two that call each other would wait for ever. More than one caller may come at a time.
+ * with @wait, that they are over. Preemption is off, interrupts must be on. More than one caller
+ * may come at a time.
  */
 static void call_on(unsigned long cpus, void (*fn)(void *), void *info, bool wait)
 {

@@ -13,6 +13,7 @@ static struct {
 	u8 device[NUMBERS], ring[NUMBERS], out[NUMBERS];
 	unsigned int arrived, received, delivered;
 	unsigned int runs, inside, met;
+	u64 began; /* the first run: sched_clock() */
 	enum context context; /* the strictest that fn ran in */
 	bool may_sleep;	      /* in every run */
 	bool again;	      /* fn: have another interrupt in the middle of the next run */
@@ -22,7 +23,8 @@ static void deliver(void *arg)
 {
 	if (job.inside++)
 		job.met++;
-	job.runs++;
+	if (!job.runs++)
+		job.began = sched_clock();
 	job.context = max(job.context, current_context());
 	job.may_sleep = job.may_sleep && !in_atomic() && !irqs_disabled();
 	while (job.delivered < READ_ONCE(job.received)) {
@@ -155,17 +157,21 @@ static void teardown_serves_first(struct kunit *test)
 
 static void expect_delay(struct kunit *test, int way)
 {
-	unsigned long raised, waited;
+	unsigned long waited, us_per_tick = USEC_PER_SEC / HZ;
+	u64 raised;
 	int i;
 
 	begin(test, way);
 	next_tick();
-	raised = jiffies;
+	udelay(us_per_tick / 2); /* a tick that has begun counts as none */
+	raised = sched_clock();
 	arrive(1);
 	KUNIT_EXPECT_TRUE(test, wait_until(READ_ONCE(job.runs)));
-	waited = jiffies - raised;
-	KUNIT_EXPECT_GE_MSG(test, waited, LAB_DELAY, "%s: too early", job.way->name);
-	KUNIT_EXPECT_LE_MSG(test, waited, LAB_DELAY + 2, "%s: too late", job.way->name);
+	waited = (unsigned long)(job.began - raised) / 1000;
+	KUNIT_EXPECT_GE_MSG(test, waited, LAB_DELAY * us_per_tick, "%s: too early, in us",
+			    job.way->name);
+	KUNIT_EXPECT_LE_MSG(test, waited, (LAB_DELAY + 2) * us_per_tick, "%s: too late, in us",
+			    job.way->name);
 	job.runs = 0;
 	for (i = 0; i < 6 * LAB_DELAY; i++) {
 		arrive(1);
