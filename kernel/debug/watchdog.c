@@ -60,7 +60,7 @@ static void tell_stuck_softirqs(struct pt_regs *regs)
 				"do what takes long\n");
 	else
 		printk(KERN_ERR "Bottom halves are off for too long: local_bh_enable() or "
-				"spin_unlock_bh() is missing, or comes too late\n");
+				"spin_unlock_bh() is missing, or late\n");
 	report_backtrace_of(regs, current->stack);
 	report_end();
 }

@@ -189,8 +189,7 @@ static irqreturn_t serial_interrupt(int irq, void *dev_id)
 			break;
 	}
 	if (!budget && !com1.flooded)
-		pr_warn("%d characters came in at one go: a sender that does not stop, or a port "
-			"that is stuck\n",
+		pr_warn("%d characters came in at one go: an endless sender, or a stuck port\n",
 			RX_BUDGET);
 	com1.flooded = !budget;
 	if (com1.waiting) {

@@ -33,8 +33,6 @@ READS_HOST = re.compile(rb"incbin|__has_(?:embed|include)|\.include\b[^\n]*|"
                         rb"^[ \t]*#[ \t]*(?:import|embed|include(?:_next)?)\b"
                         rb"(?!\s+(?:<[\w/-]+\.h>|\"[\w-]+\.h\"))[^\n]*",
                         re.MULTILINE | re.IGNORECASE)
-
-
 # Where the preprocessor says which file it reads on in; of these it may: the headers, and itself.
 MARKER = re.compile(rb'^#(?: line)? \d+ "((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 HEADER = re.compile(rb"(?!kernel/include/kunit/)(?:kernel|arch|boot|lib)/[\w/-]+\.(?:h|inc)|"
@@ -127,9 +125,14 @@ class Builder:
             suites = [str(checks), "tests/kernel/helpers.c", *lab.suites]
             elf = self.out / "halves-tests.elf"
             relative = [os.path.relpath(path, TOP) for path in (self.out, over, elf)]
-            status, said = self._make(
-                ["make", f"O={relative[0]}", f"OVER={relative[1]}", f"SUITES={' '.join(suites)}",
-                 *how_built(self.base), relative[2]])
+            try:
+                status, said = self._make(
+                    ["make", f"O={relative[0]}", f"OVER={relative[1]}",
+                     f"SUITES={' '.join(suites)}", *how_built(self.base), relative[2]])
+            except BuildError:
+                for place in files:     # half an object looks like a whole one
+                    self._forget(place)
+                raise
             known = [self._has_read_headers_only(place, relative[1]) for place in files]
             if status:
                 raise BuildError(self._words(said, relative[1], all(known)))
@@ -188,7 +191,7 @@ class Builder:
         """The compiler's words, the student's names in them; not @whole: without other files'."""
         lines = [line for line in plain(text).splitlines()
                  if not re.match(r"(CC|AS|LD) ", line) and (whole or line.startswith(f"{over}/"))]
-        return "\n".join(lines[:40]).replace(f"{over}/", "")
+        return "\n".join(lines[:40]).replace(f"{over}/", "") or "it stopped before these files"
 
     def _look_for_cheats(self, place):
         words = [subprocess.run([*tool, self._object(place)], capture_output=True, text=True,
