@@ -81,8 +81,8 @@ def test_run_of_another_folder(boot, tmp_path):
 def test_name_of_the_folder(boot, tmp_path):
     """The kernel reads the name of its file; whatever that is, the run is the same to the byte."""
     runs = []
-    for name in ("aaaaaaaaaaaaaaaa", ".e.el.ELF.elf.el"):
+    for name in ("aaaaaaaaaaaaaaaa", ".e.el.ELF.elf.el", "a b c d e f g hi"):
         (tmp_path / name).mkdir()
         shutil.copy(OUT / "halves.elf", tmp_path / name)
         runs.append(boot("run=compare poweroff", image=tmp_path / name / "halves.elf", smp="4"))
-    assert runs[0].output == runs[1].output
+    assert runs[0].output == runs[1].output == runs[2].output

@@ -68,7 +68,8 @@ static void drop_file_name(char *cmdline)
 	char *end = cmdline;
 	u32 last_four = 0;
 
-	while (*end && !(last_four == suffix && *end == ' '))
+	/* One condition: of two the compiler would ask first the one about blanks in the name. */
+	while (*end && ((last_four ^ suffix) | (*end ^ ' ')))
 		last_four = last_four << 8 | (u8)*end++;
 	if (last_four != suffix)
 		end = cmdline + strcspn(cmdline, " ");
