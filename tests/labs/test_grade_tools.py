@@ -187,7 +187,7 @@ def test_start_and_solution(lab, tmp_path):
     assert tool("lab", "start", LAB, cwd=tree)[0] == 0
     for place in lab.files.values():
         assert (tree / place).read_text() == "/* mine */\n"
-    for words in (["grade", 6], ["mutants", 6], ["predict", 6], ["lab", "handout", 6, "x"]):
+    for words in (["grade", 6], ["mutants", 6], ["regrade", 6], ["lab", "handout", 6, "x"]):
         status, _, complaint = tool(*words, cwd=tree)
         assert (status, f"make solution LAB={LAB:02}" in complaint) == (64, True), complaint
 

@@ -122,7 +122,7 @@ def must_panic(lab, image, machine, check, seed):
 
 def tidy(log):
     """What a student must see of a case's log: what was expected, and what the kernel said."""
-    lines = [re.sub(r"^ *(# )?", "", line) for line in plain(log).splitlines()]
+    lines = [re.sub(r"^ *(# )?", "", line) for line in log.splitlines()]
     lines = [re.sub(r"^\w+: (EXPECTATION|ASSERTION) FAILED at ", "at ", line) for line in lines]
     return "\n".join(line for line in lines if line and not line.startswith(
         ("KTAP version", "Subtest:", "1..", "ok ", "not ok ")))[:2000]
@@ -199,7 +199,7 @@ def _note(result, machine, seed, verdict, happened, names, event):
     if verdict == "ok":
         result.ran += 1
     elif verdict == "fail" and result.verdict == PASSED:
-        result.verdict, result.happened = FAILED, happened
+        result.verdict, result.happened = FAILED, plain(happened)
         result.machine, result.seed, result.names = machine.name, seed, names
         result.event = event
 
@@ -283,7 +283,7 @@ def differences(lab, files, image, results):
             stories = [list(story(job.result(), result.check.name)) for job in pair]
             found = all(stories) and first_difference(*stories)
             if found:
-                result.differs, result.event = found[0], result.event or found[1]
+                result.differs, result.event = plain(found[0]), result.event or found[1]
 
 
 def grade(lab, files, seeds, explain=False, **how):
@@ -295,7 +295,7 @@ def grade(lab, files, seeds, explain=False, **how):
         try:
             image = stack.enter_context(built(lab, files))
         except BuildError as error:
-            return nothing(lab, "it does not build"), str(error)
+            return nothing(lab, "it does not build"), plain(str(error))
         results = judge(lab, image, seeds, **how)
         if explain:
             differences(lab, files, image, results)

@@ -6,9 +6,8 @@ Callers: grading.py; tools/grade, tools/predict and the tests for one image (bui
 Idea: the student's files take the place of the tree's, and the lab's own suites that of all
 others (OVER= and SUITES= of the Makefile), in one build folder for all labs, so that only what is
 the student's is compiled. A lock keeps two graders apart. Nothing of a submission runs here. What
-would read the grader's files while it is compiled is refused: as it is written, where that is
-plain, and by what the preprocessor has read and the assembler was given. No compilation is without
-end.
+reads the grader's files while it is compiled is refused: by what the preprocessor has read and the
+assembler was given, and not by how it is written. No compilation is without end.
 """
 
 import contextlib
@@ -22,17 +21,12 @@ import signal
 import subprocess
 import tempfile
 
-from .labs import HostError, TOP, plain
+from .labs import HostError, TOP, not_beside_another
 
 ASKED = re.compile(r"\b(kunit_\w+|__kunit\w+|machine_poweroff|"
                    r"trace_(?:port|send|clear|set|first|kunit)\w*|__trace_begin|watch_set)\b")
-# What would read files of the grader's host while it compiles.
-READS_HOST = re.compile(rb"incbin|__has_(?:embed|include)|\.include\b[^\n]*|"
-                        rb"^[ \t]*%[ \t]*(?:include|use|depend|pathsearch|line)\b[^\n]*|"
-                        rb"%[{\[]?!|^[ \t]*#[ \t]*(?:line\b|\d)[^\n]*|"
-                        rb"^[ \t]*#[ \t]*(?:import|embed|include(?:_next)?)\b"
-                        rb"(?!\s+(?:<[\w/-]+\.h>|\"[\w-]+\.h\"))[^\n]*",
-                        re.MULTILINE | re.IGNORECASE)
+# NASM's words that read a file, or the environment: what it has read it does not tell.
+NASM_READS = re.compile(rb"%[ \t]*(?:include|use|depend|pathsearch|line)\b|%[{\[]?!", re.IGNORECASE)
 # Where the preprocessor says which file it reads on in; of these it may: the headers, and itself.
 MARKER = re.compile(rb'^#(?: line)? \d+ "((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 HEADER = re.compile(rb"(?!kernel/include/kunit/)(?:kernel|arch|boot|lib)/[\w/-]+\.(?:h|inc)|"
@@ -41,21 +35,11 @@ HEADER = re.compile(rb"(?!kernel/include/kunit/)(?:kernel|arch|boot|lib)/[\w/-]+
 ASSEMBLED = re.compile(rb"\bincbin\b|\.(?:include|macro|irpc?|altmacro)\b", re.IGNORECASE)
 # One program of a compilation: seconds, bytes of memory, of a file; and the whole of it, seconds.
 CPU_SECONDS, MEMORY, FILE, SECONDS = 60, 4 << 30, 64 << 20, 300
+ONLY_HEADERS = "a submission includes the kernel's headers, and nothing else"
 
 
 class BuildError(Exception):
     """The submission does not compile or link; the text is the compiler's."""
-
-
-def reads_host(text):
-    """The words with which a submission would read files of the grader's host, or None.
-
-    As it stands, and as the compiler takes it: lines joined, literals joined, without comments.
-    """
-    joined = re.sub(rb'"\s*"', b"", re.sub(rb"\\[ \t]*\r?\n", b"", text).replace(b"%:", b"#"))
-    bare = re.sub(rb"/\*.*?\*/", b" ", joined, flags=re.DOTALL)
-    found = READS_HOST.search(joined) or READS_HOST.search(bare)
-    return found and found[0].decode(errors="replace").strip()
 
 
 class Builder:
@@ -111,11 +95,12 @@ class Builder:
 
     def build(self, lab, files, image):
         """Build the image of lab's checks and @files ({place: bytes}) at @image."""
+        not_beside_another(lab)
         for place, text in files.items():
-            found = reads_host(text)
+            joined = re.sub(rb"\\[ \t]*\r?\n", b"", text)
+            found = place.endswith(".asm") and NASM_READS.search(joined)
             if found:
-                raise BuildError(f"{place}: {found}: a submission includes the kernel's headers, "
-                                 "and nothing else")
+                raise BuildError(f"{place}: {found[0].decode()}: {ONLY_HEADERS}")
         self.out.parent.mkdir(parents=True, exist_ok=True)
         with open(self.out.parent / f".{self.out.name}.lock", "a", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -182,14 +167,13 @@ class Builder:
                  if not HEADER.fullmatch(name) and name != f"{over}/{place}".encode()] + \
             [word.decode() for word in ASSEMBLED.findall(assembled)]
         if found:
-            raise BuildError(f"{place}: it reads a file ({found[0]}): a submission includes the "
-                             "kernel's headers, and nothing else")
+            raise BuildError(f"{place}: it reads a file ({found[0]}): {ONLY_HEADERS}")
         return bool(text)
 
     @staticmethod
     def _words(text, over, whole):
         """The compiler's words, the student's names in them; not @whole: without other files'."""
-        lines = [line for line in plain(text).splitlines()
+        lines = [line for line in text.splitlines()
                  if not re.match(r"(CC|AS|LD) ", line) and (whole or line.startswith(f"{over}/"))]
         return "\n".join(lines[:40]).replace(f"{over}/", "") or "it stopped before these files"
 
