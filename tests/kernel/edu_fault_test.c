@@ -4,7 +4,7 @@
 #include <linux/err.h>
 #include "edu_dev_fixture.h"
 
-/* Unless a case says otherwise, a job may last 20 s. */
+/* A job may last 20 s; here one, so that nobody waits for long. */
 static int edu_fault_test_init(struct kunit *test)
 {
 	int err = edu_dev_test_init(test);

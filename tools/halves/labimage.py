@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """labimage.py - build a submission: the tests' image with a student's files and the lab's checks.
 
-Callers: grading.py; tools/grade, tools/predict and the tests for one image (built()).
+Callers: grading.py; tools/grade, predict, mutants and regrade, and the tests (built()).
 
 Idea: the student's files take the place of the tree's, and the lab's own suites that of all
 others (OVER= and SUITES= of the Makefile), in one build folder for all labs, so that only what is
-the student's is compiled. A lock keeps two graders apart. Nothing of a submission runs here. What
-reads the grader's files while it is compiled is refused: by what the preprocessor has read and the
-assembler was given, and not by how it is written. No compilation is without end.
+the student's is compiled. The lock on .labs.lock, beside that folder, keeps two graders apart.
+Nothing of a submission runs here. What reads the grader's files while it is compiled is refused: C
+by what the preprocessor has read and the assembler was given, NASM by its list for make and by its
+words. No compilation is without end.
 """
 
 import contextlib

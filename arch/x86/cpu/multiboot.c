@@ -5,7 +5,7 @@
  * Idea:    the information lies somewhere in low memory and nothing protects it; so it is checked
  *          and copied before the first page is given to anybody. What is wrong is said in one line,
  *          for a kernel that guesses its memory fails later and elsewhere.
- * Context: boot, on the boot loader's map of the first GiB.
+ * Context: boot, on the boot loader's map of the first GiB; kernel/init/main.c calls it.
  * Locking: none: nobody else runs yet.
  * See:     the Multiboot specification 0.6.96, 3.3 "Boot information format"
  */
