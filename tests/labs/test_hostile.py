@@ -128,7 +128,7 @@ def test_boot_that_hangs(lab):
 
 @pytest.mark.parametrize("text, words", [
     (b'#include "/etc/passwd"\n', "includes the kernel's headers"),
-    (b'#include "../../../../etc/passwd"\n', "includes the kernel's headers"),
+    (b'#include "' + b"../" * 24 + b'etc/passwd"\n', "includes the kernel's headers"),
     (b'asm(".incb\\\nin \\"/etc/passwd\\"");\n', "includes the kernel's headers"),
     (b'#define F "/etc/passwd"\n#include F\n', "includes the kernel's headers"),
     (b'#include"/etc/passwd"\n', "includes the kernel's headers"),
