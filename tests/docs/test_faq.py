@@ -2,11 +2,19 @@
 """docs/faq.md: the messages that are ours are in our sources, as they stand on the page."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 from conftest import TOP
 
 TEXT = (TOP / "docs/faq.md").read_text(encoding="utf-8")
+# A Multiboot header, and a loop, whose words add up to `sum`.
+PROGRAM = """.text
+.long 0x1badb002, 3, {sum} - 0x1badb002 - 3
+.globl _start
+_start: jmp _start
+"""
 OURS = ("is missing: run 'make setup'", "setup:", "O=…", "HZ=…", "GUI=1,")
 
 
@@ -47,3 +55,23 @@ def test_message_is_ours(text, message):
     for piece in message.split("…"):
         piece = piece.strip()
         assert len(piece) < 3 or piece in text, piece
+
+
+@pytest.mark.parametrize("bits, total, step, message", [
+    (32, 0, "-c", "Error while loading elf kernel"),
+    (64, 0, "-static", "Cannot load x86-64 image, give a 32bit one."),
+    (32, 1, "-static", "Error loading uncompressed kernel without PVH ELF Note"),
+], ids=["object", "64", "header"])
+def test_message_is_qemus(tmp_path, bits, total, step, message):
+    """What QEMU says of a file that it does not boot is on the page."""
+    if not shutil.which("gcc") or not shutil.which("qemu-system-i386"):
+        pytest.skip("no gcc or no QEMU: make setup")
+    source, file = tmp_path / "program.s", tmp_path / "program"
+    source.write_text(PROGRAM.format(sum=total))
+    subprocess.run(["gcc", f"-m{bits}", "-nostdlib", step, "-Wl,-N,-Ttext=0x100000,--build-id=none",
+                    "-o", file, source], check=True, capture_output=True)
+    done = subprocess.run(["qemu-system-i386", "-kernel", file, "-display", "none"], text=True,
+                          capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert f"`{message}`" in TEXT

@@ -179,8 +179,9 @@ class Builder:
         return "\n".join(lines[:40]).replace(f"{over}/", "") or "it stopped before these files"
 
     def _look_for_cheats(self, place):
-        words = [subprocess.run([*tool, self._object(place)], capture_output=True, text=True,
-                                check=True).stdout for tool in (("nm", "-u"), ("readelf", "-SW"))]
+        words = [subprocess.run([shutil.which(tool) or f"llvm-{tool}", how, self._object(place)],
+                                capture_output=True, text=True, check=True).stdout
+                 for tool, how in (("nm", "-u"), ("readelf", "-SW"))]
         found = sorted(set(ASKED.findall(words[0])))
         if found:
             raise BuildError(f"{place} calls {', '.join(found)}: that is the grader's, not a "

@@ -26,7 +26,8 @@ BOOT_SECONDS = 300          # of the host's: a far safety net, virtual time has 
 OUTPUT_MAX = 2 << 20        # bytes of serial output
 LOG_MAX = 8000              # events of a log
 SHOWN = "irq*,softirq*,tasklet*,workqueue*,timer*,kunit*"
-PR_SET_PDEATHSIG = 1        # prctl(2)
+PR_SET_PDEATHSIG = 1        # prctl(2), Linux's
+PRCTL = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 @dataclasses.dataclass
@@ -155,7 +156,8 @@ def boot(lab, image, machine, names, seed, log=""):
 
 def _run(box, serial):
     def limits():
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)   # not to outlive its grader
+        if PRCTL:
+            PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)     # not to outlive its grader
         resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_MAX, OUTPUT_MAX))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open(serial, "wb") as file, \
