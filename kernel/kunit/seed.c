@@ -19,6 +19,12 @@ static unsigned int seed;
 __param(seed, "kunit.seed", .set = param_set_uint, .arg = &seed);
 MODULE_PARM_DESC(seed, "shuffle the cases, and shift them against the tick; 0: not");
 
+/** kunit_seed - the run's name, kunit.seed=, or 0; any context */
+unsigned int kunit_seed(void)
+{
+	return seed;
+}
+
 /*
  * kunit_random - the next number of the run's own; 0 without kunit.seed; process
  *

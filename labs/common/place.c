@@ -83,14 +83,15 @@ static void stop_timer(void *unused)
  *	the local APIC or the deterministic clock
  * @placed: the body
  *
- * With a step, where it begins depends on the phase of the clock: other runs meet other places.
+ * With a step, where it begins is the run's seed: so many seeds as a step has instructions, one
+ * after the other, meet every place.
  * Return: how many places there were. Context: process.
  */
 unsigned int place_everywhere(struct kunit *test, const struct placed *placed)
 {
 	unsigned int step = placed->step ? placed->step : 1;
 	unsigned int most = placed->most ? placed->most : LONGEST;
-	unsigned int clocks = (u32)get_cycles() % step, trials = 0, met = 0, behind = 0;
+	unsigned int clocks = kunit_seed() % step, trials = 0, met = 0, behind = 0;
 	const char *broken;
 
 	if (!lapic || num_online_cpus() > 1 || !exact_clock())

@@ -47,8 +47,9 @@ def the_lab():
 
 @pytest.fixture(scope="module", name="wrong")
 def a_wrong_one(lab):
-    """A wrong solution that only its own check catches."""
-    return next(mutant for mutant in lab.mutants() if not mutant.also)
+    """A wrong solution that only its own check catches, which is not hidden."""
+    return next(mutant for mutant in lab.mutants()
+                if not mutant.also and not lab.check(mutant.caught_by).hidden)
 
 
 def test_result_files(lab, wrong, tmp_path):
@@ -71,6 +72,7 @@ def test_result_files(lab, wrong, tmp_path):
     found = {kind: [f"{case.get('classname')}.{case.get('name')}" for case in suite
                     if case.find(kind) is not None] for kind in ("failure", "skipped")}
     assert found["failure"] == [lost.name]
+    assert f"GDB={lost.name}" in suite.find("testcase/failure").text
     assert (suite.get("failures"), suite.get("skipped")) == ("1", str(len(found["skipped"])))
 
 

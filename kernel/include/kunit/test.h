@@ -152,6 +152,7 @@ void kunit_expect_report(struct kunit *test);
 void kunit_end_report(struct kunit *test);
 const char *kunit_report_text(void);
 unsigned int kunit_reports(struct kunit *test);
+unsigned int kunit_seed(void);
 
 /* KUNIT_EXPECT_REPORT - what was captured so far holds this text */
 #define KUNIT_EXPECT_REPORT(test, needle)                                                          \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* entry.c - lab 2: what an interrupt does to what it interrupts: nothing */
 #include "lab02.h"
+#include "../../common/place.h"
 
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
@@ -77,6 +78,36 @@ static void registers_survive(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.calls, 10000);
 }
 
+static u32 right[EFLAGS], computed[EFLAGS];
+
+static void compute_again(void)
+{
+	compute(computed);
+}
+
+static void do_nothing(void) { }
+
+static const char *wrong_result(void)
+{
+	int r;
+
+	for (r = EAX; r <= EBP; r++)
+		if (computed[r] != right[r])
+			return "a computation came to another result";
+	return NULL;
+}
+
+/* Registers and flags survive a real interrupt, before whichever instruction it comes */
+static void survive_at_any_place(struct kunit *test)
+{
+	static const struct placed places = { .body = compute_again,
+					      .interrupt = do_nothing,
+					      .broken = wrong_result };
+
+	compute(right);
+	KUNIT_EXPECT_GT(test, place_everywhere(test, &places), 120);
+}
+
 /* The handler may use string instructions: the direction flag is clear there, and comes back */
 static void direction_flag_is_clear(struct kunit *test)
 {
@@ -148,6 +179,7 @@ static void interrupts_are_off(struct kunit *test)
 static struct kunit_case entry_cases[] = {
 	KUNIT_CASE(one_interrupt),
 	KUNIT_CASE(registers_survive),
+	KUNIT_CASE(survive_at_any_place),
 	KUNIT_CASE(direction_flag_is_clear),
 	KUNIT_CASE(segments_are_the_kernels),
 	KUNIT_CASE(frame_is_pt_regs),

@@ -41,6 +41,26 @@ asm(".pushsection .entry.text, \"ax\"\n"
     "ret\n"
     ".popsection");
 
+/* EAX = out (regparm). Each instruction needs registers and flags as the one before left them. */
+asm(".pushsection .text\n"
+    ".global compute\n"
+    "compute:\n\t"
+    "pushl %ebp\n\tpushl %ebx\n\tpushl %esi\n\tpushl %edi\n\tpushl %eax\n\t"
+    "movl $0x12345678, %eax\n\tmovl $0x9abcdef0, %ebx\n\tmovl $0x0f1e2d3c, %ecx\n\t"
+    "movl $0x4b5a6978, %edx\n\tmovl $0x8796a5b4, %esi\n\tmovl $0xc3d2e1f0, %edi\n\t"
+    "movl $0x5a5aa5a5, %ebp\n\tstc\n\t"
+    ".rept 12\n\t"
+    "adcl %ebx, %eax\n\trcll $3, %ebx\n\tsbbl %ecx, %edx\n\tadcl %esi, %ecx\n\t"
+    "rcrl $5, %edi\n\tadcl %edx, %esi\n\tsbbl %edi, %ebp\n\tadcl %ebp, %ebx\n\t"
+    "seto %dl\n\tlahf\n\t"
+    ".endr\n\t"
+    "xchgl %eax, (%esp)\n\t"
+    "movl %ebx, 4(%eax)\n\tmovl %ecx, 8(%eax)\n\tmovl %edx, 12(%eax)\n\t"
+    "movl %esi, 16(%eax)\n\tmovl %edi, 20(%eax)\n\tmovl %ebp, 24(%eax)\n\t"
+    "popl (%eax)\n\tpopl %edi\n\tpopl %esi\n\tpopl %ebx\n\tpopl %ebp\n\t"
+    "ret\n"
+    ".popsection");
+
 u32 fill_registers(u32 *in, u32 random)
 {
 	int i;

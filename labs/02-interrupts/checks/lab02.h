@@ -24,6 +24,9 @@ extern const char *const register_names[NR_REGISTERS];
 void int_with(const u32 *in, u32 *out);
 extern char int_with_at[]; /* the instruction behind the INT */
 
+/* compute - some 120 instructions with all registers, what they came to to @out: EAX to EBP */
+void compute(u32 *out);
+
 /* Fill @in with registers that can be loaded in the kernel, from a random number. */
 u32 fill_registers(u32 *in, u32 random);
 

@@ -78,6 +78,21 @@ static void flush_waits_for_earlier(struct kunit *test)
 	expect_notes(test, &f->notes, "1 2 9");
 }
 
+/* S109: with nothing queued flush returns at once, and no other thread runs meanwhile */
+static void flush_of_an_idle_queue(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned long switches;
+
+	queue_work(f->wq, &f->items[0].work);
+	KUNIT_EXPECT_TRUE(test, wait_until(f->runs == 1));
+	next_tick();
+	switches = current->nvcsw + current->nivcsw;
+	flush_workqueue(f->wq);
+	KUNIT_EXPECT_EQ_MSG(test, current->nvcsw + current->nivcsw, switches,
+			    "flush_workqueue() let another thread run: for what?");
+}
+
 static void requeue_until_stopped(void *data)
 {
 	struct fixture *f = data;
@@ -255,15 +270,11 @@ static void destroy_leaves_nothing(struct kunit *test)
 }
 
 static struct kunit_case lab08_flush_cases[] = {
-	KUNIT_CASE(flush_waits_for_earlier),
-	KUNIT_CASE(flush_ignores_later),
-	KUNIT_CASE(flush_ignores_delays),
-	KUNIT_CASE(flush_in_a_handler),
-	KUNIT_CASE(flush_work_waits_for_one),
-	KUNIT_CASE(cancel_has_four_answers),
-	KUNIT_CASE(cancel_sync_makes_sure),
-	KUNIT_CASE(destroy_leaves_nothing),
-	{},
+	KUNIT_CASE(flush_waits_for_earlier), KUNIT_CASE(flush_of_an_idle_queue),
+	KUNIT_CASE(flush_ignores_later),     KUNIT_CASE(flush_ignores_delays),
+	KUNIT_CASE(flush_in_a_handler),	     KUNIT_CASE(flush_work_waits_for_one),
+	KUNIT_CASE(cancel_has_four_answers), KUNIT_CASE(cancel_sync_makes_sure),
+	KUNIT_CASE(destroy_leaves_nothing),  {},
 };
 
 static struct kunit_suite lab08_flush_suite = {

@@ -69,6 +69,23 @@ static void workers_are_threads(struct kunit *test)
 	KUNIT_EXPECT_TRUE_MSG(test, find_thread("wqtest/0")->bound, "wqtest/0 is not bound");
 }
 
+/* S98: a name of ten characters is good, a longer one is reported, and there is no queue */
+static void long_name_is_reported(struct kunit *test)
+{
+	struct workqueue_struct *wq = create_workqueue("abcdefghij");
+
+	KUNIT_EXPECT_NOT_NULL_MSG(test, wq, "ten characters are not too many");
+	if (wq)
+		destroy_workqueue(wq);
+	kunit_expect_report(test);
+	wq = create_workqueue("abcdefghijk");
+	kunit_end_report(test);
+	KUNIT_EXPECT_NULL_MSG(test, wq, "a queue was made whose name has eleven characters");
+	KUNIT_EXPECT_REPORT(test, "abcdefghijk");
+	if (wq)
+		destroy_workqueue(wq);
+}
+
 static void sleep_a_tick(void *data)
 {
 	struct fixture *f = data;
@@ -214,6 +231,7 @@ static void delay_is_kept(struct kunit *test)
 static struct kunit_case lab08_work_cases[] = {
 	KUNIT_CASE(queued_once_runs_once),
 	KUNIT_CASE(workers_are_threads),
+	KUNIT_CASE(long_name_is_reported),
 	KUNIT_CASE(handlers_sleep),
 	KUNIT_CASE(first_in_first_out),
 	KUNIT_CASE(pending_ends_before_the_handler),
