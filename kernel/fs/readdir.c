@@ -61,7 +61,7 @@ static int write_dirent(void *buf, const char *name, int namelen, loff_t next, u
 	return 0;
 }
 
-/* Bytes; 0 at the end; -EINVAL: there is not even room for one. */
+/* Bytes; 0 at the end; -EINVAL: there is not even room for one; -EBADF: no open folder. */
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *to, unsigned int count)
 {
 	struct dirents dirents = { .at = (char __user *)to, .left = count };

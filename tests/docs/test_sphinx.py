@@ -121,6 +121,24 @@ def test_every_exported_function_has_a_sentence(reference):
     assert not silent, "\n".join(silent)
 
 
+def test_every_error(reference):
+    """A function that returns -EINVAL says so: each errno of its body is in its words."""
+    silent = []
+    for path in (path for path in reference.files if path.endswith(".c")):
+        text = (TOP / path).read_text(encoding="utf-8")
+        for start in re.finditer(r"^(?!static)\w[\w\s*]*?\b(\w+)\([^;{}]*\)\s*\{", text,
+                                 flags=re.M):
+            item = reference.by_name.get(start[1])
+            if item:
+                words = item.words
+                said = " ".join((words.summary, words.text, *words.parts.values(),
+                                 *(arg[1] for arg in words.args)))
+                silent += [f"{path}: {start[1]} -{errno}" for errno in sorted(set(re.findall(
+                    r"-(E[A-Z]{2,})\b(?! \?)", kerneldoc.body_of(text, start.end()))))
+                    if errno not in said and errno != "ENOIOCTLCMD"]    # this one is the drivers'
+    assert not silent, "\n".join(silent)
+
+
 def test_every_kernel_doc_comment(reference):
     """Each /** comment of the kernel that names a function is in the reference."""
     lost = []

@@ -39,7 +39,7 @@ static __always_inline void exit_to_user(void)
 
 /**
  * do_syscall - one system call: number in EAX, arguments in EBX, ECX, EDX, ESI
- * @regs: the registers of ring 3; EAX is the result afterwards
+ * @regs: the registers of ring 3; EAX is the result afterwards, -ENOSYS: there is no such call
  *
  * Context: process; irqs are off at entry and at return.
  */

@@ -213,7 +213,7 @@ static const struct file_operations pid_dir_fops = {
 	.readdir = pid_dir_readdir,
 };
 
-/* proc_pid_lookup - the directory of a thread, by its number; or an ERR_PTR */
+/* proc_pid_lookup - the directory of a thread, by its number; ERR_PTR: -ENOENT, -ENOMEM */
 struct inode *proc_pid_lookup(struct inode *dir, const char *name, size_t len)
 {
 	struct inode *inode;

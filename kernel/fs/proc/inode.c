@@ -198,7 +198,7 @@ static void proc_evict(struct inode *inode)
 	kfree(inode);
 }
 
-/* proc_inode - an inode for a name in @dir, with a reference, or an ERR_PTR; expects tree_lock */
+/* proc_inode - an inode, referenced, for a name in @dir; ERR_PTR: -ENOMEM; expects tree_lock */
 struct inode *proc_inode(struct inode *dir, const char *name, size_t len, umode_t mode,
 			 const struct file_operations *fops)
 {
