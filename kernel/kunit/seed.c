@@ -6,7 +6,8 @@
  *          of cases, or on where the tick falls, is never seen. kunit.seed=N has the cases of a
  *          suite run in another order, and each begin at another moment between two ticks: N is the
  *          run's name. Without it nothing of this happens.
- * Context: process.
+ * Callers: kunit.c, before each suite and case; labs/common/place.c asks for the seed.
+ * Context: process. Locking: none: one case at a time.
  */
 #include <linux/delay.h>
 #include <linux/jiffies.h>

@@ -5,7 +5,8 @@
  * Idea:    the local APIC's timer counts clocks, and with the deterministic clock a clock is an
  *          instruction. A trial begins soon after a tick, when no other thread wants to run, so
  *          that nothing else comes between.
- * Context: a case's thread.
+ * Callers: the labs' checks, place_everywhere().
+ * Context: a case's thread; placed_interrupt(): hardirq. Locking: none: one case at a time.
  */
 #include "place.h"
 

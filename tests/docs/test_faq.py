@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""docs/faq.md: the messages that are ours are in our sources, as they stand on the page."""
+"""docs/faq.md: our messages stand in our sources as on the page, three of QEMU's are provoked."""
 
 import re
 import shutil
